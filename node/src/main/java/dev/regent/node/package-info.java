@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.regent.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.regent.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Placeholder. */
+@NullMarked
+package dev.regent.writer;
+
+import org.jspecify.annotations.NullMarked;
