@@ -1,0 +1,39 @@
+package dev.regent.node.fencing;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Shuts clients out of PostgreSQL unless there is a lease (design section 6). Closed by default.
+ *
+ * <p>No method blocks; each is complete when the kernel has it. Callers do not start two at a time.
+ */
+public interface Fence {
+
+  /** Puts the rules in force, closed, in place of any that were there. */
+  CompletionStage<Void> install();
+
+  /**
+   * Opens the door to clients until that moment, or keeps it open.
+   *
+   * @param untilNanos absolute end of the lease, in {@link System#nanoTime} terms; what is left is
+   *     computed as late as possible, and the element is taken away again when the call took longer
+   *     than 50 ms
+   * @return whether the door is open now
+   */
+  CompletionStage<Boolean> open(long untilNanos);
+
+  /** Closes the door to clients at once; established sessions are reset. Peers still pass. */
+  CompletionStage<Void> close();
+
+  /** Lets read-only clients of a standby in, or shuts them out (S9). */
+  CompletionStage<Void> readers(boolean admitted);
+
+  /** Whether the rules are in force; a table that somebody flushed is put back, closed. */
+  CompletionStage<Boolean> verify();
+
+  /** For status: the kind, and what it does not cover. */
+  Description describe();
+
+  /** What kind of fence this is. */
+  record Description(String kind, String note) {}
+}

@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package dev.regent.node;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.regent.node.postgres;
+
+import dev.regent.protocol.values.Copy;
+import java.util.Optional;
+
+/** What stands where the data should be. */
+public sealed interface DataDirectory {
+
+  /** Nothing, or the side directory of an initdb or clone that never ended. */
+  record Absent() implements DataDirectory {}
+
+  /**
+   * A database system.
+   *
+   * @param majorVersion as in {@code PG_VERSION}
+   * @param copy absent when the directory was not made by Regent
+   * @param timeline of the latest checkpoint
+   */
+  record Present(String systemId, int majorVersion, Optional<Copy> copy, int timeline)
+      implements DataDirectory {}
+
+  /** Something that is not a database system, or of another major version: never touched (S13). */
+  record Alien(String reason) implements DataDirectory {}
+}

@@ -1,0 +1,100 @@
+package dev.regent.node.postgres;
+
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The PostgreSQL server of this member. It obeys and reports, and decides nothing.
+ *
+ * <p>No method blocks: each runs on a virtual thread and ends within its own deadline, with a
+ * {@link PostgresException} whose message an operator can act on. All may be repeated. Callers do
+ * not start two of them at a time, apart from {@link #probe} and {@link #replication}.
+ */
+public interface Postgres {
+
+  /** What the data directory holds; touches nothing. */
+  CompletionStage<DataDirectory> inspect();
+
+  /**
+   * Makes a new database system: {@code initdb} with checksums into a side directory (an older side
+   * directory is cleared), roles {@code replicator}, {@code rewind} and {@code app} and the
+   * database {@code app}, a new copy id, then a rename. Fails where a data directory is there
+   * already.
+   */
+  CompletionStage<DataDirectory.Present> initialize();
+
+  /**
+   * Copies the running primary into a side directory by {@code pg_basebackup}, gives it a new copy
+   * id, and swaps it in when it is complete; an older directory is kept aside until then. The local
+   * server must have ended.
+   */
+  CompletionStage<DataDirectory.Present> cloneFrom(Upstream primary);
+
+  /**
+   * Starts the server in recovery: {@code standby.signal} is on disk before (S8), and {@code
+   * primary_conninfo} is empty (S5). Complete when it accepts connections and has replayed all WAL
+   * that it has; then its position is the true end of its WAL.
+   */
+  CompletionStage<Position> start();
+
+  /** Calls back, once per started server, when its postmaster has ended, for whatever reason. */
+  void onExit(Runnable listener);
+
+  /**
+   * Streams from that primary under this copy's name: sets {@code primary_conninfo} and reloads.
+   */
+  CompletionStage<Void> follow(Upstream primary);
+
+  /**
+   * Stops receiving (S5): empties {@code primary_conninfo}, reloads, sees the new setting from a
+   * new session, resumes a paused replay, sees no WAL receiver in two looks 10 ms apart, ending it
+   * after 300 ms. The position told is max(received, replayed).
+   */
+  CompletionStage<Position> sever();
+
+  /**
+   * Puts this list into {@code synchronous_standby_names} and reloads. Complete when backends wait
+   * by it (from an empty list: after a checkpoint that began after the reload, S7) and a session
+   * opened after it shows it. Answers an LSN that was sampled after that; on a standby {@link
+   * Lsn#ZERO}.
+   */
+  CompletionStage<Lsn> arm(InSyncSet list);
+
+  /**
+   * Promotes: "promoting under that epoch" is on disk first (S8), then the trigger file is written,
+   * consumed, and {@code pg_promote} called. Complete when writes are possible.
+   *
+   * @return the new timeline, and where it began
+   */
+  CompletionStage<Reign> promote(Epoch epoch);
+
+  /** Makes a checkpoint now, so that a stop that follows is short. Bounded; failure is harmless. */
+  CompletionStage<Void> checkpoint();
+
+  /**
+   * Stops fast: sessions end, a primary's WAL drains to its standbys; immediately after the fast
+   * deadline. All processes of the data directory have ended when this is complete.
+   *
+   * @return how far the WAL reaches, when the stop was clean ({@code shut down} in pg_control)
+   */
+  CompletionStage<Optional<Position>> stop();
+
+  /** Stops at once: SIGQUIT, then SIGKILL of every process of the data directory. */
+  CompletionStage<Void> kill();
+
+  /** Is it alive, and can it write? Three probes, each with its own deadline (design section 7). */
+  CompletionStage<Health> probe();
+
+  /** What the server sees of its standbys, or of its primary. */
+  CompletionStage<ReplicationView> replication();
+
+  /** Makes a slot for each of these copies' members and drops what is no longer theirs. */
+  CompletionStage<Void> keepSlots(List<Copy> streaming);
+}

@@ -1,0 +1,75 @@
+package dev.regent.protocol.messages;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Resignation;
+import java.util.Optional;
+
+/** What a member answers. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "answer")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Answer.HeartbeatAcked.class, name = "heartbeat-acked"),
+  @JsonSubTypes.Type(value = Answer.VoteGranted.class, name = "vote-granted"),
+  @JsonSubTypes.Type(value = Answer.MandateRecorded.class, name = "mandate-recorded"),
+  @JsonSubTypes.Type(value = Answer.Severed.class, name = "severed"),
+  @JsonSubTypes.Type(value = Answer.ResignationRecorded.class, name = "resignation-recorded"),
+  @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = Answer.Known.class, name = "known"),
+  @JsonSubTypes.Type(value = Answer.RingGranted.class, name = "ring-granted"),
+  @JsonSubTypes.Type(value = Answer.StatusReported.class, name = "status-reported")
+})
+public sealed interface Answer {
+
+  /**
+   * This witness votes for nobody else until the lease has run out.
+   *
+   * @param revision the newest revision that the witness has of that epoch's mandate; 0 if none
+   */
+  record HeartbeatAcked(Epoch epoch, long sequence, long revision) implements Answer {}
+
+  /** To a vote: promised, on disk. To a pre-vote: it would be. */
+  record VoteGranted(Epoch epoch, Optional<Mandate> mandate, Optional<Resignation> resignation)
+      implements Answer {}
+
+  /** On this witness's disk. */
+  record MandateRecorded(Epoch epoch, long revision) implements Answer {}
+
+  /** This copy receives no more from any primary below the epoch, and reaches this far. */
+  record Severed(Epoch epoch, Copy copy, Position position) implements Answer {}
+
+  /** On this witness's disk: the epoch has ended. */
+  record ResignationRecorded(Epoch epoch) implements Answer {}
+
+  /** No, and all that the asker may be missing (S2). */
+  record Refused(
+      Epoch promise, Optional<Mandate> mandate, Optional<Resignation> resignation, Refusal reason)
+      implements Answer {}
+
+  /**
+   * All that this member knows.
+   *
+   * @param recorded whether its witness has a record on disk; without one it is mute (S2)
+   * @param holdsData whether it has a data directory
+   * @param ring the gossip ring that it is a member of; 0 when in none
+   * @param promisedRing the highest ring number that its witness has granted or met
+   */
+  record Known(
+      boolean recorded,
+      boolean holdsData,
+      Epoch promise,
+      Optional<Mandate> mandate,
+      Optional<Resignation> resignation,
+      long ring,
+      long promisedRing)
+      implements Answer {}
+
+  /** The sender may form that ring. */
+  record RingGranted(long number) implements Answer {}
+
+  /** How the member is. */
+  record StatusReported(MemberStatus status) implements Answer {}
+}

@@ -1,5 +1,0 @@
-/** Placeholder. */
-@NullMarked
-package dev.regent.protocol;
-
-import org.jspecify.annotations.NullMarked;

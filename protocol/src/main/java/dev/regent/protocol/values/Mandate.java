@@ -1,0 +1,94 @@
+package dev.regent.protocol.values;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a majority of witnesses durably records: who reigns, and which copies may succeed without
+ * loss. One small register, not a log (design section 5).
+ *
+ * @param revision grows by one with each record under the same epoch, from 1
+ * @param systemId PostgreSQL's system identifier; absent while the very first bootstrap is
+ *     unfinished
+ * @param history every promotion since the beginning, the newest last
+ */
+public record Mandate(
+    Epoch epoch,
+    long revision,
+    MemberId primary,
+    InSyncSet inSync,
+    Optional<String> systemId,
+    List<Reign> history)
+    implements Comparable<Mandate> {
+
+  /** Copies the history. */
+  public Mandate {
+    history = List.copyOf(history);
+  }
+
+  /** The first record of a new cluster: nobody has data yet. */
+  public static Mandate founding(MemberId primary) {
+    return new Mandate(new Epoch(1), 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of());
+  }
+
+  /** The next revision with another in-sync set. */
+  public Mandate withInSync(InSyncSet next) {
+    return new Mandate(epoch, revision + 1, primary, next, systemId, history);
+  }
+
+  /** The next revision, which names the system that initdb made. */
+  public Mandate withSystemId(String id) {
+    return new Mandate(epoch, revision + 1, primary, inSync, Optional.of(id), history);
+  }
+
+  /** The next revision, with the promotion that just happened. */
+  public Mandate withReign(Reign reign) {
+    return new Mandate(
+        epoch,
+        revision + 1,
+        primary,
+        inSync,
+        systemId,
+        Stream.concat(history.stream(), Stream.of(reign)).toList());
+  }
+
+  /** The first revision of a later epoch. */
+  public Mandate succeededBy(Epoch later, MemberId newPrimary, InSyncSet newInSync) {
+    return new Mandate(later, 1, newPrimary, newInSync, systemId, history);
+  }
+
+  /** The timeline on which the primary writes; 0 before the first promotion. */
+  public int timeline() {
+    return history.isEmpty() ? 0 : history.getLast().timeline();
+  }
+
+  /** Whether this record replaces the other. */
+  public boolean isNewerThan(Mandate other) {
+    return compareTo(other) > 0;
+  }
+
+  /** The newer of two records, either of which may be missing. */
+  public static Optional<Mandate> newest(Optional<Mandate> a, Optional<Mandate> b) {
+    return Stream.concat(a.stream(), b.stream()).max(Mandate::compareTo);
+  }
+
+  /**
+   * By epoch, then by revision; content does not count: one primary writes an epoch's revisions.
+   */
+  @Override
+  public int compareTo(Mandate other) {
+    int byEpoch = epoch.compareTo(other.epoch);
+    return byEpoch == 0 ? Long.compare(revision, other.revision) : byEpoch;
+  }
+
+  /** Epoch and revision, as people write it: {@code 2.1}. */
+  public String version() {
+    return epoch + "." + revision;
+  }
+
+  @Override
+  public String toString() {
+    return "mandate %s {%s, in sync %s}".formatted(version(), primary, inSync);
+  }
+}
