@@ -16,6 +16,7 @@ import dev.regent.protocol.values.Resignation;
   @JsonSubTypes.Type(value = Request.Sever.class, name = "sever"),
   @JsonSubTypes.Type(value = Request.Resign.class, name = "resign"),
   @JsonSubTypes.Type(value = Request.Stand.class, name = "stand"),
+  @JsonSubTypes.Type(value = Request.Leave.class, name = "leave"),
   @JsonSubTypes.Type(value = Request.Inquire.class, name = "inquire"),
   @JsonSubTypes.Type(value = Request.ClaimRing.class, name = "claim-ring"),
   @JsonSubTypes.Type(value = Request.ReportStatus.class, name = "status")
@@ -42,6 +43,9 @@ public sealed interface Request {
 
   /** You have more than I: stand for election yourself (S4). */
   record Stand(Epoch epoch) implements Request {}
+
+  /** I am about to stop: take me out of the in-sync set first, so that no commit waits for me. */
+  record Leave() implements Request {}
 
   /** What do you know? Answered even by a witness that is mute (S2). */
   record Inquire() implements Request {}

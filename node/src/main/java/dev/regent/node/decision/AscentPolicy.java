@@ -1,0 +1,117 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Event.Directory;
+import dev.regent.node.decision.Phase.Ascending;
+import dev.regent.node.decision.Phase.Cause;
+import dev.regent.node.decision.Phase.Step;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.Reign;
+import java.util.Optional;
+
+/** From an election to a primary that takes writes: record, list, promotion, history. */
+final class AscentPolicy {
+  private AscentPolicy() {}
+
+  /** The very first primary of a new cluster. */
+  static Transition found(Turn turn) {
+    turn.say("no member has data and none knows a cluster: founding it here");
+    return begin(Mandate.founding(turn.me()), turn);
+  }
+
+  static Transition begin(Mandate first, Turn turn) {
+    turn.emit(new Effect.AdmitReaders(false)); // S9: emptied before the promotion.
+    return turn.to(
+        new Ascending(Step.RECORDING_ELECTION, Recording.begin(first, turn), Optional.empty()));
+  }
+
+  /** S11: a lone primary whose PostgreSQL crashed promotes again under its own mandate. */
+  static Transition again(Mandate own, Turn turn) {
+    turn.say("nobody else can be elected: PostgreSQL is started again under %s", own);
+    turn.emit(new Effect.Beat(own.epoch(), own.revision()), new Effect.Start());
+    return turn.to(
+        new Ascending(
+            Step.STARTING, new Recording(own, 0, turn.rules().members()), Optional.empty()));
+  }
+
+  static Transition ascending(Ascending phase, Event event, Turn turn) {
+    if (turn.facts().stopping()) {
+      return ClosingPolicy.end(true, turn);
+    }
+    return switch (event) {
+      case Event.Answered answer -> answered(phase, answer, turn);
+      case Event.DirectoryMade(Directory made) when phase.step() == Step.INITIALIZING ->
+          recordSystem(phase, made, turn);
+      case Event.Started e when phase.step() == Step.STARTING -> arm(phase, turn);
+      case Event.Armed e when phase.step() == Step.ARMING ->
+          turn.emit(new Effect.Promote(phase.mandate().epoch())).to(phase.at(Step.PROMOTING));
+      case Event.Promoted(Reign reign) when phase.step() == Step.PROMOTING -> {
+        turn.say("promoted: %s", reign);
+        // S13: the history is extended before clients are let in.
+        Recording recording = Recording.begin(phase.mandate().withReign(reign), turn);
+        yield turn.to(new Ascending(Step.RECORDING_REIGN, recording, Optional.of(reign)));
+      }
+      case Event.Failed(Event.Operation operation, String reason) -> {
+        turn.alarm("%s failed under epoch %s: %s", operation, phase.mandate().epoch(), reason);
+        yield ClosingPolicy.close(Cause.FAILED, phase.mandate(), turn);
+      }
+      case Event.Exited e -> {
+        turn.alarm("PostgreSQL ended while it was being promoted");
+        yield ClosingPolicy.close(Cause.FAILED, phase.mandate(), turn);
+      }
+      default -> outvoted(phase, turn);
+    };
+  }
+
+  /** A promise above this epoch: the election is void unless a majority records it. */
+  private static Transition outvoted(Ascending phase, Turn turn) {
+    boolean refused = turn.facts().word().promise().isAfter(phase.mandate().epoch());
+    boolean unrecorded = !phase.recording().isInForce(turn.rules());
+    if (refused && unrecorded) {
+      turn.alarm(
+          "epoch %s was overtaken by a promise of epoch %s before it was recorded",
+          phase.mandate().epoch(), turn.facts().word().promise());
+      return ClosingPolicy.close(Cause.FAILED, phase.mandate(), turn);
+    }
+    return turn.to(phase);
+  }
+
+  private static Transition answered(Ascending phase, Event.Answered answer, Turn turn) {
+    Optional<Recording> recorded = phase.recording().answered(answer, turn);
+    if (recorded.isEmpty()) {
+      return outvoted(phase, turn);
+    }
+    boolean before = phase.recording().isInForce(turn.rules());
+    Ascending next = new Ascending(phase.step(), recorded.get(), phase.reign());
+    return !before && recorded.get().isInForce(turn.rules()) ? inForce(next, turn) : turn.to(next);
+  }
+
+  private static Transition inForce(Ascending phase, Turn turn) {
+    Mandate mandate = phase.mandate();
+    turn.emit(new Effect.Beat(mandate.epoch(), mandate.revision()));
+    return switch (phase.step()) {
+      case RECORDING_ELECTION -> {
+        if (mandate.systemId().isPresent()) {
+          yield arm(phase, turn);
+        }
+        Optional<Directory> made = turn.facts().data().directory().filter(Directory::isPresent);
+        yield made.isPresent()
+            ? recordSystem(phase, made.get(), turn)
+            : turn.emit(new Effect.Initialize()).to(phase.at(Step.INITIALIZING));
+      }
+      case RECORDING_SYSTEM -> turn.emit(new Effect.Start()).to(phase.at(Step.STARTING));
+      case RECORDING_REIGN -> ReignPolicy.begin(mandate, phase.reign().orElseThrow(), turn);
+      default -> turn.to(phase);
+    };
+  }
+
+  private static Transition recordSystem(Ascending phase, Directory made, Turn turn) {
+    String systemId = made.systemId().orElseThrow();
+    Recording recording = Recording.begin(phase.mandate().withSystemId(systemId), turn);
+    return turn.to(new Ascending(Step.RECORDING_SYSTEM, recording, Optional.empty()));
+  }
+
+  /** Section 5: the list is in force before the promotion. */
+  private static Transition arm(Ascending phase, Turn turn) {
+    return turn.emit(new Effect.Arm(phase.mandate().inSync())).to(phase.at(Step.ARMING));
+  }
+}

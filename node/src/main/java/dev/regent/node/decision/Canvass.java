@@ -1,0 +1,127 @@
+package dev.regent.node.decision;
+
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Refusal;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Votes being collected for one epoch: by a standby that stands for election, or by a primary that
+ * renews. Each stage asks anew; the own witness promises before any other is asked (S2).
+ *
+ * @param refusals of this stage
+ * @param until when this stage is given up
+ */
+record Canvass(
+    Stage stage,
+    Epoch epoch,
+    long round,
+    Map<MemberId, Answer.VoteGranted> granted,
+    Map<MemberId, Refusal> refusals,
+    long until) {
+
+  /** How far it has come. */
+  enum Stage {
+    /** Would you? Binds nobody. */
+    ASKING_WOULD_YOU,
+    /** The own witness is to promise. */
+    PROMISING,
+    /** The others are to vote. */
+    COLLECTING,
+    /** A majority of the configured witnesses voted for it. */
+    ELECTED
+  }
+
+  /**
+   * How long one stage may take: votes take milliseconds where a majority is there to give them.
+   */
+  private static final long STAGE_NANOS = 400_000_000;
+
+  Canvass {
+    granted = Map.copyOf(granted);
+    refusals = Map.copyOf(refusals);
+  }
+
+  /** A standby's: begins with the question that binds nobody. */
+  static Canvass begin(Turn turn) {
+    Epoch epoch = turn.facts().word().promise().next();
+    long round = turn.ask(turn.rules().members(), new Request.PreVote(epoch));
+    return stage(Stage.ASKING_WOULD_YOU, epoch, round, turn);
+  }
+
+  /** A primary's renewal (S12): it needs no leave to ask. */
+  static Canvass renew(Turn turn) {
+    return promise(turn.facts().word().promise().next(), turn);
+  }
+
+  private static Canvass promise(Epoch epoch, Turn turn) {
+    long round = turn.ask(Set.of(turn.me()), new Request.RequestVote(epoch));
+    return stage(Stage.PROMISING, epoch, round, turn);
+  }
+
+  private static Canvass stage(Stage stage, Epoch epoch, long round, Turn turn) {
+    return new Canvass(stage, epoch, round, Map.of(), Map.of(), turn.now() + STAGE_NANOS);
+  }
+
+  Canvass answered(Event.Answered event, Turn turn) {
+    if (event.round() != round) {
+      return this;
+    }
+    return switch (event.answer()) {
+      case Answer.VoteGranted vote when vote.epoch().equals(epoch) -> {
+        Map<MemberId, Answer.VoteGranted> votes = new HashMap<>(granted);
+        votes.put(event.from(), vote);
+        yield new Canvass(stage, epoch, round, votes, refusals, until).next(turn);
+      }
+      case Answer.Refused no -> {
+        Map<MemberId, Refusal> noes = new HashMap<>(refusals);
+        noes.put(event.from(), no.reason());
+        yield new Canvass(stage, epoch, round, granted, noes, until);
+      }
+      default -> this;
+    };
+  }
+
+  private Canvass next(Turn turn) {
+    boolean majority = turn.rules().isMajority(granted.size());
+    return switch (stage) {
+      case ASKING_WOULD_YOU ->
+          majority && granted.containsKey(turn.me()) ? promise(epoch, turn) : this;
+      case PROMISING -> {
+        long asked = turn.ask(turn.rules().others(), new Request.RequestVote(epoch));
+        yield new Canvass(
+            Stage.COLLECTING, epoch, asked, granted, Map.of(), turn.now() + STAGE_NANOS);
+      }
+      case COLLECTING ->
+          majority ? new Canvass(Stage.ELECTED, epoch, round, granted, refusals, until) : this;
+      case ELECTED -> this;
+    };
+  }
+
+  /** Whether it can no longer succeed, or has taken too long. */
+  boolean hasFailed(Turn turn) {
+    int members = turn.rules().members().size();
+    int possible = stage == Stage.PROMISING ? 1 : members;
+    boolean outvoted =
+        stage == Stage.PROMISING
+            ? !refusals.isEmpty()
+            : !turn.rules().isMajority(possible - refusals.size())
+                || refusals.containsKey(turn.me());
+    return stage != Stage.ELECTED && (outvoted || turn.now() > until);
+  }
+
+  /**
+   * The newest mandate among the votes: it may have been in force, and binds (design section 5).
+   */
+  Optional<Mandate> bound() {
+    return granted.values().stream()
+        .flatMap(vote -> vote.mandate().stream())
+        .max(Mandate::compareTo);
+  }
+}

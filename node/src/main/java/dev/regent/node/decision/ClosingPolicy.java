@@ -1,0 +1,91 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Phase.Cause;
+import dev.regent.node.decision.Phase.Closing;
+import dev.regent.node.decision.Phase.Ending;
+import dev.regent.node.decision.Phase.Following;
+import dev.regent.node.decision.Phase.Server;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.Resignation;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a primary that may not go on gets out of the way: door, PostgreSQL, word, and back. */
+final class ClosingPolicy {
+  private ClosingPolicy() {}
+
+  /** Shuts the door first, then ends every process of PostgreSQL. */
+  static Transition close(Cause cause, Mandate own, Turn turn) {
+    boolean alone = isAlone(cause, own, turn);
+    turn.emit(new Effect.CloseDoor());
+    if (!alone) {
+      turn.emit(new Effect.StopBeating());
+    }
+    return turn.emit(new Effect.Kill()).to(new Closing(cause, own, false, 0));
+  }
+
+  static Transition closing(Closing phase, Event event, Turn turn) {
+    Mandate own = phase.mandate();
+    if (event instanceof Event.Stopped && !phase.ended()) {
+      if (turn.facts().stopping()) {
+        return turn.emit(new Effect.Exit(0, "stopped")).to(new Ending());
+      }
+      if (isAlone(phase.cause(), own, turn)) {
+        return AscentPolicy.again(own, turn);
+      }
+      if (phase.cause() == Cause.CRASHED && !turn.facts().hasResigned(own.epoch())) {
+        // Every backend is dead: the others need not wait for the lease.
+        Resignation resignation =
+            new Resignation(own.epoch(), turn.me(), Optional.empty(), Optional.empty());
+        long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
+        return turn.to(new Closing(phase.cause(), own, true, round));
+      }
+      return restart(turn);
+    }
+    boolean resigned =
+        event instanceof Event.Answered(long round, var from, Answer.ResignationRecorded done)
+            && round == phase.round()
+            && phase.ended();
+    if (resigned) {
+      turn.ask(
+          turn.rules().others(),
+          new Request.Resign(turn.facts().word().resignation().orElseThrow()));
+      return restart(turn);
+    }
+    return turn.to(phase);
+  }
+
+  private static Transition restart(Turn turn) {
+    long standAt = turn.now() + turn.rules().lease();
+    boolean hasData = turn.facts().copy().isPresent();
+    if (hasData) {
+      turn.emit(new Effect.Start());
+    }
+    return turn.to(Following.begin(hasData ? Server.STARTING : Server.ABSENT, turn.now(), standAt));
+  }
+
+  /** S11: nobody else can be elected, and no record that names anyone was ever sent since. */
+  private static boolean isAlone(Cause cause, Mandate own, Turn turn) {
+    boolean superseded =
+        turn.facts().mandate().filter(newest -> newest.isNewerThan(own)).isPresent()
+            || turn.facts().word().promise().isAfter(own.epoch())
+            || turn.facts().hasResigned(own.epoch());
+    return cause == Cause.CRASHED && own.inSync().isEmpty() && !superseded;
+  }
+
+  /** Ends PostgreSQL, if it may run, and then the node. */
+  static Transition end(boolean running, Turn turn) {
+    turn.emit(new Effect.CloseDoor(), new Effect.AdmitReaders(false), new Effect.StopBeating());
+    return running
+        ? turn.emit(new Effect.Stop()).to(new Ending())
+        : turn.emit(new Effect.Exit(0, "stopped")).to(new Ending());
+  }
+
+  static Transition ending(Ending phase, Event event, Turn turn) {
+    return event instanceof Event.Stopped
+        ? turn.emit(new Effect.Exit(0, "stopped")).to(phase)
+        : turn.to(phase);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.regent.node.decision;
+
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.MemberId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** An order to an actuator. Each may be repeated. */
+public sealed interface Effect {
+
+  /**
+   * Asks these members, again and again until they answer or another round is asked.
+   *
+   * @param round comes back with each answer
+   */
+  record Ask(long round, Set<MemberId> to, Request request) implements Effect {}
+
+  /** Answers a question of another member. */
+  record Reply(long ticket, Answer answer) implements Effect {}
+
+  /** Has the own witness write that this member severed under that epoch. */
+  record RecordSeverance(Epoch epoch) implements Effect {}
+
+  /** Sends heartbeats from now on, under this epoch and revision. */
+  record Beat(Epoch epoch, long revision) implements Effect {}
+
+  /** Sends no more heartbeats. */
+  record StopBeating() implements Effect {}
+
+  /** An order to the fence. */
+  sealed interface ToFence extends Effect {}
+
+  /** Lets clients in until then. */
+  record OpenDoor(long until) implements ToFence {}
+
+  /** Shuts clients out now. */
+  record CloseDoor() implements ToFence {}
+
+  /** Lets read-only clients in, or shuts them out (S9). */
+  record AdmitReaders(boolean admitted) implements ToFence {}
+
+  /** Shuts the own way out to that member's PostgreSQL, or opens it again (S5). */
+  record BlockUpstream(Optional<MemberId> upstream) implements ToFence {}
+
+  /** An order to the database. */
+  sealed interface ToDatabase extends Effect {}
+
+  /** Makes a new, empty database system. */
+  record Initialize() implements ToDatabase {}
+
+  /** Starts it, in recovery and following nobody (S8). */
+  record Start() implements ToDatabase {}
+
+  /** Streams from that member. */
+  record Follow(MemberId upstream) implements ToDatabase {}
+
+  /** Stops streaming, and tells how much it has (S5). */
+  record Sever() implements ToDatabase {}
+
+  /** Puts the list in force (S7). */
+  record Arm(InSyncSet list) implements ToDatabase {}
+
+  /** Makes it a primary. */
+  record Promote(Epoch epoch) implements ToDatabase {}
+
+  /** Makes a checkpoint, so that the stop that follows is short. */
+  record Checkpoint() implements ToDatabase {}
+
+  /** Ends it in order: WAL drains to the standbys. */
+  record Stop() implements ToDatabase {}
+
+  /** Ends it at once, every process. */
+  record Kill() implements ToDatabase {}
+
+  /** Replaces the directory by a copy of that primary's. */
+  record Clone(MemberId primary) implements ToDatabase {}
+
+  /** Keeps a replication slot for each of these copies and for nobody else. */
+  record KeepSlots(List<Copy> copies) implements ToDatabase {}
+
+  /** Tells the operator. */
+  record Say(boolean alarming, String sentence) implements Effect {}
+
+  /** Ends the node. */
+  record Exit(int status, String sentence) implements Effect {}
+}

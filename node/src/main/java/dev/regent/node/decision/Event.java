@@ -1,0 +1,159 @@
+package dev.regent.node.decision;
+
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
+import dev.regent.protocol.values.Resignation;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A fact that a sensor or an actuator reports. */
+public sealed interface Event {
+
+  /** Time has passed; deadlines are looked at. */
+  record Ticked() implements Event {}
+
+  // From this member's own witness.
+
+  /** The own witness has a record, and this is what it says now. */
+  record Witnessed(
+      Epoch promise, Optional<Mandate> mandate, Optional<Resignation> resignation, Epoch severed)
+      implements Event {}
+
+  /** The own witness acknowledged a heartbeat of another member. */
+  record HeartbeatHeard(MemberId from, Epoch epoch) implements Event {}
+
+  /** The own witness has written that this member severed. */
+  record SeveranceRecorded(Epoch epoch) implements Event {}
+
+  // From other members.
+
+  /** An answer to what was asked under that round. */
+  record Answered(long round, MemberId from, Answer answer) implements Event {}
+
+  /** A candidate that was granted the epoch wants this member to sever; answer by the ticket. */
+  record SeverAsked(MemberId from, Epoch epoch, long ticket) implements Event {}
+
+  /** A candidate says that this member has more than it. */
+  record StandAsked(MemberId from, Epoch epoch) implements Event {}
+
+  /** A standby is about to stop. */
+  record LeaveAsked(MemberId from) implements Event {}
+
+  /** Which members this member's own gossip observation has lost. */
+  record GossipObserved(Set<MemberId> lost) implements Event {}
+
+  // From the heartbeat.
+
+  /** A majority acknowledged; the lease ends then. */
+  record LeaseExtended(Epoch epoch, long until) implements Event {}
+
+  /** A witness refused a heartbeat. */
+  record HeartbeatRefused(
+      Epoch promise, Optional<Mandate> mandate, Optional<Resignation> resignation)
+      implements Event {}
+
+  /** A witness acknowledges heartbeats and lacks the newest revision. */
+  record WitnessBehind(MemberId witness, long revision) implements Event {}
+
+  // From the database.
+
+  /** What the data directory holds; the first event of a data member's life. */
+  record DirectoryFound(Directory directory) implements Event {}
+
+  /** It runs in recovery and has replayed all that it has. */
+  record Started(Position end) implements Event {}
+
+  /** Its postmaster has ended. */
+  record Exited() implements Event {}
+
+  /** Its upstream is set. */
+  record Followed(MemberId upstream) implements Event {}
+
+  /** It receives from nobody and has this much. */
+  record Severed(Position position) implements Event {}
+
+  /** The list is in force, and was before that position was written. */
+  record Armed(InSyncSet list, Lsn after) implements Event {}
+
+  /** It takes writes. */
+  record Promoted(Reign reign) implements Event {}
+
+  /** A checkpoint was made, or was given up. */
+  record Checkpointed() implements Event {}
+
+  /** All its processes have ended; the position is known when it was a clean end. */
+  record Stopped(Optional<Position> end) implements Event {}
+
+  /** {@code initdb} or a clone has made a new directory. */
+  record DirectoryMade(Directory directory) implements Event {}
+
+  /** It could not do what it was told. */
+  record Failed(Operation operation, String reason) implements Event {}
+
+  /** What the probes say; a reason is given when it is ill. */
+  record Probed(Optional<String> illness) implements Event {}
+
+  /** Replication, as the primary or the standby sees it. */
+  record ReplicationSeen(
+      boolean inRecovery, Position position, List<Standby> standbys, boolean receiving)
+      implements Event {
+
+    /** One streaming session. */
+    public record Standby(String applicationName, boolean streaming, Lsn confirmed) {}
+  }
+
+  // From the fence.
+
+  /** Whether clients pass now. */
+  record DoorMoved(boolean open) implements Event {}
+
+  // From the operator.
+
+  /** The node is to end. */
+  record StopAsked() implements Event {}
+
+  /** Somebody made a trigger file: a request to stand, never an order. */
+  record PromotionAsked() implements Event {}
+
+  /** What the database was told to do. */
+  enum Operation {
+    INITIALIZE,
+    START,
+    FOLLOW,
+    SEVER,
+    ARM,
+    PROMOTE,
+    STOP,
+    CLONE
+  }
+
+  /**
+   * What the data directory holds.
+   *
+   * @param copy absent when there is no directory
+   * @param promotedUnder the epoch of the last promotion that was begun in it, if any
+   * @param alien why it must not be touched, if so
+   */
+  record Directory(
+      Optional<Copy> copy,
+      Optional<String> systemId,
+      Optional<Epoch> promotedUnder,
+      Optional<String> alien) {
+    /** There is none. */
+    public static final Directory ABSENT =
+        new Directory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Whether there is a database. */
+    public boolean isPresent() {
+      return copy.isPresent();
+    }
+  }
+}

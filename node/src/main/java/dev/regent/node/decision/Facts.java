@@ -1,0 +1,96 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Event.Directory;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What this member has learned, whatever it is doing.
+ *
+ * @param lost whom the own gossip observation has lost
+ * @param data how its own copy of the data is
+ * @param stopping whether the operator wants the node to end
+ * @param round of the last question asked
+ */
+record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long round) {
+
+  /** The own copy: its directory, and how far it reached when last seen. */
+  record Data(Optional<Directory> directory, Position position, boolean receiving) {}
+
+  static Facts none(long now) {
+    return new Facts(
+        Word.none(now), Set.of(), new Data(Optional.empty(), Position.NONE, false), false, 0);
+  }
+
+  /** The same and what the event tells. */
+  Facts learn(Event event, long now) {
+    return switch (event) {
+      case Event.Witnessed e ->
+          with(word.and(e.promise(), e.mandate(), e.resignation(), now).witnessed(e.severed()));
+      case Event.HeartbeatHeard e when isOfThePrimary(e) -> with(word.heard(e.epoch(), now));
+      case Event.HeartbeatRefused e ->
+          with(word.and(e.promise(), e.mandate(), e.resignation(), now));
+      case Event.Answered(long of, MemberId from, Answer.VoteGranted a) ->
+          with(word.and(Epoch.NONE, a.mandate(), a.resignation(), now));
+      case Event.Answered(long of, MemberId from, Answer.Refused a) ->
+          with(word.and(a.promise(), a.mandate(), a.resignation(), now));
+      case Event.Answered(long of, MemberId from, Answer.Known a) ->
+          with(word.and(a.promise(), a.mandate(), a.resignation(), now));
+      case Event.GossipObserved e -> new Facts(word, Set.copyOf(e.lost()), data, stopping, round);
+      case Event.DirectoryFound e -> with(e.directory());
+      case Event.DirectoryMade e -> with(e.directory());
+      case Event.Started e -> with(e.end(), false);
+      case Event.Severed e -> with(e.position(), false);
+      case Event.ReplicationSeen e -> with(e.position(), e.receiving());
+      case Event.StopAsked e -> new Facts(word, lost, data, true, round);
+      default -> this;
+    };
+  }
+
+  Optional<Mandate> mandate() {
+    return word.mandate();
+  }
+
+  /** This member's copy of the data. */
+  Optional<Copy> copy() {
+    return data.directory().flatMap(Directory::copy);
+  }
+
+  /** Whether the primary of that epoch has ended it by its own word. */
+  boolean hasResigned(Epoch epoch) {
+    return word.resignation().filter(r -> r.epoch().equals(epoch)).isPresent();
+  }
+
+  Facts asked() {
+    return new Facts(word, lost, data, stopping, round + 1);
+  }
+
+  private boolean isOfThePrimary(Event.HeartbeatHeard heartbeat) {
+    return mandate()
+        .filter(m -> m.primary().equals(heartbeat.from()) && m.epoch().equals(heartbeat.epoch()))
+        .isPresent();
+  }
+
+  private Facts with(Word next) {
+    return new Facts(next, lost, data, stopping, round);
+  }
+
+  private Facts with(Directory found) {
+    return new Facts(
+        word,
+        lost,
+        new Data(Optional.of(found), data.position(), data.receiving()),
+        stopping,
+        round);
+  }
+
+  private Facts with(Position seen, boolean receiving) {
+    return new Facts(word, lost, new Data(data.directory(), seen, receiving), stopping, round);
+  }
+}

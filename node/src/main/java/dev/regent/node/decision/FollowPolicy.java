@@ -1,0 +1,276 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Event.Directory;
+import dev.regent.node.decision.Phase.Canvassing;
+import dev.regent.node.decision.Phase.Following;
+import dev.regent.node.decision.Phase.Rejoining;
+import dev.regent.node.decision.Phase.Server;
+import dev.regent.node.decision.Phase.Yielding;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Refusal;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
+import dev.regent.protocol.values.Resignation;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a standby does: follow the recorded primary, come back to it, suspect it. */
+final class FollowPolicy {
+  private FollowPolicy() {}
+
+  private static final long RETRY_NANOS = 1_000_000_000;
+  private static final long INQUIRY_NANOS = 500_000_000;
+  private static final long FAREWELL_NANOS = 1_000_000_000;
+
+  static Transition following(Following before, Event event, Turn turn) {
+    long now = turn.now();
+    Following phase =
+        switch (event) {
+          case Event.Started e -> {
+            turn.emit(new Effect.AdmitReaders(true));
+            yield before.server(Server.RUNNING, now);
+          }
+          case Event.Followed e -> before.moved(true, now);
+          case Event.Failed(var operation, String reason) ->
+              failed(before, operation, reason, turn);
+          case Event.Exited e -> {
+            turn.alarm("PostgreSQL has ended; it is started again in a second");
+            yield before.server(Server.FAILED, now);
+          }
+          case Event.StandAsked e -> before.petitioned(now);
+          case Event.PromotionAsked e -> {
+            turn.say("a promotion was asked for; the witnesses decide");
+            yield before.petitioned(now);
+          }
+          default -> before;
+        };
+    if (event instanceof Event.SeverAsked asked) {
+      return severFor(phase, asked, turn);
+    }
+    return turn.facts().stopping() ? leave(phase, turn) : next(phase, turn);
+  }
+
+  private static Following failed(
+      Following phase, Event.Operation operation, String reason, Turn turn) {
+    turn.alarm("%s failed: %s", operation, reason);
+    return switch (operation) {
+      case START -> phase.server(Server.FAILED, turn.now());
+      case FOLLOW -> phase.moved(false, turn.now());
+      default -> phase;
+    };
+  }
+
+  private static Transition next(Following phase, Turn turn) {
+    Facts facts = turn.facts();
+    long now = turn.now();
+    if (phase.server() == Server.FAILED && now - phase.since() > RETRY_NANOS) {
+      return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));
+    }
+    Optional<Mandate> mandate = facts.mandate();
+    if (mandate.isEmpty()) {
+      return turn.to(phase);
+    }
+    if (isSuspected(mandate.get(), phase, turn)) {
+      return suspect(phase, mandate.get(), turn);
+    }
+    return mandate.get().primary().equals(turn.me())
+        ? turn.to(phase)
+        : follow(phase, mandate.get(), turn);
+  }
+
+  /** S3: only this member's own gossip observation, or the lack of heartbeats, or a resignation. */
+  private static boolean isSuspected(Mandate mandate, Following phase, Turn turn) {
+    Facts facts = turn.facts();
+    return mandate.primary().equals(turn.me())
+        || phase.petitioned()
+        || facts.hasResigned(mandate.epoch())
+        || facts.lost().contains(mandate.primary())
+        || turn.now() - facts.word().heardAt() > turn.rules().lease();
+  }
+
+  private static Transition suspect(Following phase, Mandate mandate, Turn turn) {
+    long now = turn.now();
+    if (mayStand(phase, mandate, turn)) {
+      if (now < phase.standAt() || turnOfAnother(mandate, turn)) {
+        return turn.to(phase);
+      }
+      return turn.to(new Canvassing(phase.standAt(now), Canvass.begin(turn)));
+    }
+    if (now - phase.inquiredAt() > INQUIRY_NANOS) { // What it knows may be old.
+      turn.ask(turn.rules().others(), new Request.Inquire());
+      return turn.to(phase.inquiredAt(now));
+    }
+    return turn.to(phase);
+  }
+
+  /** S4, first look: the votes tell the mandate that binds, and it is looked at again then. */
+  static boolean mayStand(Following phase, Mandate mandate, Turn turn) {
+    boolean ready =
+        phase.server() == Server.RUNNING
+            || (phase.server() == Server.ABSENT && mandate.systemId().isEmpty());
+    boolean recorded = turn.facts().copy().filter(mandate.inSync()::contains).isPresent();
+    return ready && (mandate.primary().equals(turn.me()) || recorded);
+  }
+
+  /** After a resignation the named target has a lease's time, and so have others before oneself. */
+  private static boolean turnOfAnother(Mandate mandate, Turn turn) {
+    Word word = turn.facts().word();
+    boolean first =
+        word.resignation()
+            .flatMap(Resignation::target)
+            .map(turn.me()::equals)
+            .orElse(!mandate.primary().equals(turn.me()) || mandate.inSync().isEmpty());
+    return turn.facts().hasResigned(mandate.epoch())
+        && !first
+        && turn.now() - word.resignedAt() < turn.rules().lease();
+  }
+
+  private static Transition follow(Following phase, Mandate mandate, Turn turn) {
+    long now = turn.now();
+    MemberId primary = mandate.primary();
+    boolean heard = turn.facts().word().hears(mandate, turn.rules().lease(), now);
+    boolean promoted =
+        !mandate.history().isEmpty() && mandate.history().getLast().primary().equals(primary);
+    if (!heard || !promoted || phase.moving()) {
+      return turn.to(phase);
+    }
+    if (phase.server() == Server.ABSENT) {
+      if (now < phase.since()) {
+        return turn.to(phase);
+      }
+      return turn.say("cloning the data of %s", primary)
+          .emit(new Effect.Clone(primary))
+          .to(new Rejoining(true, now));
+    }
+    if (phase.server() != Server.RUNNING
+        || turn.facts().word().severed().isAfter(mandate.epoch())) {
+      return turn.to(phase);
+    }
+    boolean mayBeReplaced = turn.facts().copy().filter(mandate.inSync()::contains).isEmpty();
+    Optional<String> misfit = misfit(turn.facts().data(), mandate, turn.rules().me());
+    if (misfit.isPresent() && mayBeReplaced) {
+      return turn.alarm("%s: its data is cloned anew from %s", misfit.get(), primary)
+          .emit(new Effect.AdmitReaders(false), new Effect.Kill())
+          .to(new Rejoining(false, now));
+    }
+    if (!phase.upstream().equals(Optional.of(primary))) {
+      return turn.say("following %s in epoch %s", primary, mandate.epoch())
+          .emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Follow(primary))
+          .to(phase.movingTo(primary, now));
+    }
+    if (turn.facts().data().receiving()) {
+      return turn.to(phase.moved(true, now));
+    }
+    if (mayBeReplaced && now - phase.since() > turn.rules().timing().patience().toNanos()) {
+      return turn.alarm(
+              "no stream from %s in %s: its data is cloned anew",
+              primary, turn.rules().timing().patience())
+          .emit(new Effect.AdmitReaders(false), new Effect.Kill())
+          .to(new Rejoining(false, now));
+    }
+    return turn.to(phase);
+  }
+
+  /** S13: why this copy's past is not a part of the recorded history, if so. */
+  static Optional<String> misfit(Facts.Data data, Mandate mandate, MemberId me) {
+    Optional<Directory> directory = data.directory();
+    boolean unknownPromotion =
+        directory
+            .flatMap(Directory::promotedUnder)
+            .filter(
+                epoch ->
+                    mandate.history().stream()
+                        .noneMatch(r -> r.epoch().equals(epoch) && r.primary().equals(me)))
+            .isPresent();
+    if (unknownPromotion) {
+      return Optional.of("this copy had a promotion that the recorded history lacks");
+    }
+    Position end = data.position();
+    if (mandate.history().stream().noneMatch(r -> r.timeline() == end.timeline())) {
+      return Optional.of("this copy is on timeline " + end.timeline() + ", which no record names");
+    }
+    Optional<Reign> after =
+        mandate.history().stream().filter(r -> r.timeline() > end.timeline()).findFirst();
+    return after
+        .filter(reign -> end.lsn().isAfter(reign.switchLsn()))
+        .map(
+            reign ->
+                "this copy reaches %s, %d bytes past where timeline %d began"
+                    .formatted(end, end.lsn().bytesAfter(reign.switchLsn()), reign.timeline()));
+  }
+
+  /** Before a planned stop: out of the set first, so that no commit waits for this standby. */
+  private static Transition leave(Following phase, Turn turn) {
+    Optional<Mandate> waitedFor =
+        turn.facts()
+            .mandate()
+            .filter(m -> turn.facts().copy().filter(m.inSync()::contains).isPresent())
+            .filter(m -> turn.facts().word().hears(m, turn.rules().lease(), turn.now()));
+    if (phase.server() != Server.RUNNING || waitedFor.isEmpty()) {
+      return ClosingPolicy.end(phase.server() == Server.RUNNING, turn);
+    }
+    if (phase.leaving().isEmpty()) {
+      turn.say("asking %s to go on without this standby", waitedFor.get().primary());
+      turn.ask(Set.of(waitedFor.get().primary()), new Request.Leave());
+      return turn.to(phase.leavingSince(turn.now()));
+    }
+    return turn.now() - phase.leaving().get() > FAREWELL_NANOS
+        ? ClosingPolicy.end(true, turn)
+        : turn.to(phase);
+  }
+
+  private static Transition severFor(Following phase, Event.SeverAsked asked, Turn turn) {
+    Facts facts = turn.facts();
+    boolean stale =
+        facts.word().severed().isAfter(asked.epoch())
+            || facts.mandate().filter(m -> !asked.epoch().isAfter(m.epoch())).isPresent();
+    if (stale || phase.server() != Server.RUNNING || facts.copy().isEmpty()) {
+      return turn.emit(
+              new Effect.Reply(
+                  asked.ticket(),
+                  new Answer.Refused(
+                      facts.word().promise(),
+                      facts.mandate(),
+                      facts.word().resignation(),
+                      Refusal.UNABLE)))
+          .to(phase);
+    }
+    return turn.say("severing from the old primary for %s in epoch %s", asked.from(), asked.epoch())
+        .emit(new Effect.BlockUpstream(facts.mandate().map(Mandate::primary)), new Effect.Sever())
+        .to(
+            new Yielding(
+                phase.cut(turn.now()),
+                asked.epoch(),
+                asked.ticket(),
+                Optional.empty(),
+                turn.now() + 5 * turn.rules().lease()));
+  }
+
+  static Transition rejoining(Rejoining phase, Event event, Turn turn) {
+    if (turn.facts().stopping()) {
+      return ClosingPolicy.end(true, turn);
+    }
+    Optional<MemberId> primary =
+        turn.facts().mandate().map(Mandate::primary).filter(p -> !p.equals(turn.me()));
+    return switch (event) {
+      // S13: a directory is replaced only after the new primary is confirmed: it is being heard.
+      case Event.Stopped e when !phase.cloning() && primary.isPresent() ->
+          turn.emit(new Effect.Clone(primary.get())).to(new Rejoining(true, turn.now()));
+      case Event.DirectoryMade e ->
+          turn.say("the clone is complete")
+              .emit(new Effect.Start())
+              .to(Following.begin(Server.STARTING, turn.now(), turn.now()));
+      case Event.Failed(Event.Operation operation, String reason) when phase.cloning() -> {
+        turn.alarm("cloning failed and is tried again: %s", reason);
+        boolean hasData = turn.facts().copy().isPresent();
+        yield turn.to(
+            Following.begin(
+                hasData ? Server.FAILED : Server.ABSENT, turn.now() + RETRY_NANOS, turn.now()));
+      }
+      default -> turn.to(phase);
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package dev.regent.node.decision;
+
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.MemberId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The standbys as the primary sees them over time: who keeps up, who is gone, and who may return.
+ *
+ * @param standbys what each copy that was ever seen is doing
+ * @param leaving members that said that they are about to stop
+ * @param lsn how far the primary's own WAL reached at the last look
+ */
+record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
+  static final Followers NONE = new Followers(Map.of(), Set.of(), Lsn.ZERO);
+
+  /** The longest time for which a standby that was dropped is kept out. */
+  private static final long LONGEST_BACKOFF_NANOS = 30_000_000_000L;
+
+  /** The time out after a first drop; it doubles with each. */
+  private static final long FIRST_BACKOFF_NANOS = 500_000_000L;
+
+  /** A standby that was in the set this long has its drops forgotten. */
+  private static final long FORGIVEN_NANOS = 60_000_000_000L;
+
+  /**
+   * One copy.
+   *
+   * @param streaming whether it has a streaming session now
+   * @param seenAt when it last had one
+   * @param target what it has to confirm next, for its time to begin anew
+   * @param behindSince when that target was set
+   * @param drops how often it was dropped of late
+   * @param outUntil before then it is not taken in again
+   */
+  record Follower(
+      boolean streaming,
+      Lsn confirmed,
+      long seenAt,
+      Lsn target,
+      long behindSince,
+      int drops,
+      long outUntil) {
+
+    Follower seen(Event.ReplicationSeen.Standby session, Lsn lsn, long now) {
+      boolean caughtUp = session.confirmed().compareTo(target) >= 0;
+      return new Follower(
+          session.streaming(),
+          session.confirmed(),
+          session.streaming() ? now : seenAt,
+          caughtUp ? lsn : target,
+          caughtUp ? now : behindSince,
+          drops,
+          outUntil);
+    }
+
+    Follower gone() {
+      return new Follower(false, confirmed, seenAt, target, behindSince, drops, outUntil);
+    }
+
+    Follower dropped(long now) {
+      int times = now - outUntil > FORGIVEN_NANOS ? 0 : drops;
+      long backoff = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(times, 10));
+      return new Follower(
+          streaming, confirmed, seenAt, target, behindSince, times + 1, now + backoff);
+    }
+  }
+
+  Followers {
+    standbys = Map.copyOf(standbys);
+    leaving = Set.copyOf(leaving);
+  }
+
+  /** What a look at {@code pg_stat_replication} adds. */
+  Followers seen(Event.ReplicationSeen view, Rules rules, long now) {
+    Map<Copy, Follower> next = new HashMap<>();
+    standbys.forEach((copy, follower) -> next.put(copy, follower.gone()));
+    Lsn at = view.position().lsn();
+    Set<MemberId> stillLeaving = new HashSet<>();
+    for (Event.ReplicationSeen.Standby session : view.standbys()) {
+      copyOf(session.applicationName(), rules)
+          .ifPresent(
+              copy -> {
+                Follower before =
+                    standbys.getOrDefault(
+                        copy, new Follower(false, Lsn.ZERO, now, at, now, 0, now));
+                next.put(copy, before.seen(session, at, now));
+                if (leaving.contains(copy.member())) {
+                  stillLeaving.add(copy.member());
+                }
+              });
+    }
+    return new Followers(next, stillLeaving, at);
+  }
+
+  Followers leaving(MemberId member) {
+    Set<MemberId> all = new HashSet<>(leaving);
+    all.add(member);
+    return new Followers(standbys, all, lsn);
+  }
+
+  Followers dropped(Copy copy, long now) {
+    Map<Copy, Follower> next = new HashMap<>(standbys);
+    next.computeIfPresent(copy, (same, follower) -> follower.dropped(now));
+    return new Followers(next, leaving, lsn);
+  }
+
+  /** Of these copies, those that have confirmed that position. */
+  long confirmedPast(List<Copy> copies, Lsn position) {
+    return copies.stream()
+        .map(standbys::get)
+        .filter(each -> each != null && each.confirmed().compareTo(position) >= 0)
+        .count();
+  }
+
+  /** Why a copy that is in the set can stay there no longer, if so. */
+  Optional<String> fault(Copy copy, Rules rules, long now) {
+    Follower it = standbys.get(copy);
+    Rules.Timing timing = rules.timing();
+    if (leaving.contains(copy.member())) {
+      return Optional.of("it is about to stop");
+    }
+    if (it == null) {
+      return Optional.of("it never streamed to this primary");
+    }
+    if (!it.streaming() && now - it.seenAt() > timing.goneAfter().toNanos()) {
+      return Optional.of("its connection is gone");
+    }
+    if (it.confirmed().compareTo(it.target()) < 0
+        && now - it.behindSince() > timing.dropAfter().toNanos()) {
+      return Optional.of("it has not confirmed " + it.target() + " in time");
+    }
+    if (rules.asynchronous() && lsn.bytesAfter(it.confirmed()) > rules.maximumLag()) {
+      return Optional.of("it lags by " + lsn.bytesAfter(it.confirmed()) + " bytes");
+    }
+    return Optional.empty();
+  }
+
+  /** The copies that should be in the set: those in it without fault, and those fit to join. */
+  List<Copy> wanted(InSyncSet inSync, Rules rules, long now) {
+    List<Copy> wanted = new ArrayList<>();
+    standbys.forEach(
+        (copy, it) -> {
+          boolean stays = inSync.contains(copy) && fault(copy, rules, now).isEmpty();
+          if (stays || (!inSync.contains(copy) && isFitToJoin(copy, it, rules, now))) {
+            wanted.add(copy);
+          }
+        });
+    return wanted.stream().sorted().toList();
+  }
+
+  private boolean isFitToJoin(Copy copy, Follower it, Rules rules, long now) {
+    return it.streaming()
+        && now >= it.outUntil()
+        && !leaving.contains(copy.member())
+        && lsn.bytesAfter(it.confirmed()) <= rules.maximumLag();
+  }
+
+  private static Optional<Copy> copyOf(String applicationName, Rules rules) {
+    int cut = applicationName.lastIndexOf('_');
+    return rules.data().stream()
+        .filter(member -> !member.equals(rules.me()))
+        .filter(member -> cut > 0 && member.name().equals(applicationName.substring(0, cut)))
+        .filter(member -> applicationName.substring(cut + 1).matches("[0-9a-f]{16}"))
+        .map(member -> new Copy(member, applicationName.substring(cut + 1)))
+        .findFirst();
+  }
+}

@@ -1,0 +1,114 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Phase.Handing;
+import dev.regent.node.decision.Phase.HandingOver;
+import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Resignation;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+
+/** A planned stop of the primary loses nothing, in any mode (S14). */
+final class HandoverPolicy {
+  private HandoverPolicy() {}
+
+  static Transition begin(Reigning phase, Turn turn) {
+    Optional<MemberId> target = target(phase, turn);
+    turn.say(
+        "asked to stop: %s",
+        target.map(to -> "handing over to " + to).orElse("nobody can take over"));
+    return turn.emit(new Effect.Checkpoint())
+        .to(
+            new HandingOver(
+                Handing.CHECKPOINTING,
+                phase.mandate(),
+                target,
+                Set.of(),
+                0,
+                turn.now() + turn.rules().timing().handover().toNanos()));
+  }
+
+  /** The furthest of the in-sync copies that stream and keep up. */
+  private static Optional<MemberId> target(Reigning phase, Turn turn) {
+    Followers followers = phase.synchrony().followers();
+    return phase.inForce().inSync().copies().stream()
+        .filter(copy -> followers.fault(copy, turn.rules(), turn.now()).isEmpty())
+        .filter(copy -> followers.standbys().containsKey(copy))
+        .max(Comparator.comparing(copy -> followers.standbys().get(copy).confirmed()))
+        .map(Copy::member);
+  }
+
+  static Transition handingOver(HandingOver phase, Event event, Turn turn) {
+    Mandate own = phase.mandate();
+    boolean succeeded =
+        turn.facts().mandate().filter(newest -> newest.epoch().isAfter(own.epoch())).isPresent();
+    if (turn.now() > phase.until()) {
+      turn.alarm("the handover was not complete in time: this is an ordinary stop now");
+      return ClosingPolicy.end(true, turn);
+    }
+    return switch (phase.step()) {
+      case CHECKPOINTING -> checkpointing(phase, event, turn);
+      case STOPPING ->
+          event instanceof Event.Stopped(Optional<Position> end)
+              ? resign(phase, end, turn)
+              : turn.to(phase);
+      case RESIGNING_ALONE -> {
+        if (!isRecorded(phase, event)) {
+          yield turn.to(phase);
+        }
+        Resignation resignation = turn.facts().word().resignation().orElseThrow();
+        long round = turn.ask(turn.rules().others(), new Request.Resign(resignation));
+        yield turn.to(phase.told(turn.me()).at(Handing.RESIGNING, round));
+      }
+      case RESIGNING -> {
+        HandingOver next =
+            isRecorded(phase, event)
+                    && event instanceof Event.Answered(long r, MemberId from, var a)
+                ? phase.told(from)
+                : phase;
+        boolean done =
+            succeeded || (phase.target().isEmpty() && turn.rules().isMajority(next.told().size()));
+        yield done
+            ? turn.emit(new Effect.Exit(0, succeeded ? "handed over" : "resigned")).to(next)
+            : turn.to(next);
+      }
+    };
+  }
+
+  private static Transition checkpointing(HandingOver phase, Event event, Turn turn) {
+    return switch (event) {
+      case Event.LeaseExtended(var epoch, long until) when epoch.equals(phase.mandate().epoch()) ->
+          turn.emit(new Effect.OpenDoor(until)).to(phase);
+      case Event.Checkpointed e ->
+          turn.emit(new Effect.CloseDoor(), new Effect.Stop()).to(phase.at(Handing.STOPPING, 0));
+      case Event.Exited e -> resign(phase, Optional.empty(), turn);
+      default -> turn.to(phase);
+    };
+  }
+
+  /** On the resigner first: from here on it never heartbeats, records or serves under the epoch. */
+  private static Transition resign(HandingOver phase, Optional<Position> end, Turn turn) {
+    Resignation resignation =
+        new Resignation(
+            phase.mandate().epoch(),
+            turn.me(),
+            end,
+            end.isPresent() ? phase.target() : Optional.empty());
+    turn.say("%s", resignation);
+    turn.emit(new Effect.StopBeating());
+    long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
+    return turn.to(phase.at(Handing.RESIGNING_ALONE, round));
+  }
+
+  private static boolean isRecorded(HandingOver phase, Event event) {
+    return event instanceof Event.Answered(long round, var from, Answer.ResignationRecorded done)
+        && round == phase.round()
+        && done.epoch().equals(phase.mandate().epoch());
+  }
+}

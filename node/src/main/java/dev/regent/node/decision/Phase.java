@@ -1,0 +1,355 @@
+package dev.regent.node.decision;
+
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a member is doing. */
+public sealed interface Phase {
+
+  /** Those in which this member may be a primary, or be about to become one. */
+  sealed interface Sovereign extends Phase {
+    /** The newest mandate that this member wrote. */
+    Mandate mandate();
+  }
+
+  /** Just started: finding out what there is. */
+  record Waking(Map<MemberId, Answer.Known> known, long askedAt) implements Phase {
+    /** Copies the map. */
+    public Waking {
+      known = Map.copyOf(known);
+    }
+
+    static Waking begin(long now) {
+      return new Waking(Map.of(), now - 1_000_000_000_000L);
+    }
+
+    Waking heard(MemberId from, Answer.Known answer) {
+      Map<MemberId, Answer.Known> all = new HashMap<>(known);
+      all.put(from, answer);
+      return new Waking(all, askedAt);
+    }
+  }
+
+  /** An arbiter, once its witness has a record: there is nothing to decide. */
+  record Arbitrating() implements Phase {}
+
+  /** What became of the local PostgreSQL of a member that is not the primary. */
+  enum Server {
+    /** There is no data directory. */
+    ABSENT,
+    /** It replays what it has. */
+    STARTING,
+    /** In recovery, all its WAL replayed. */
+    RUNNING,
+    /** It ended or would not start; tried again after a while. */
+    FAILED
+  }
+
+  /**
+   * In recovery, following the recorded primary or nobody.
+   *
+   * @param moving a change of upstream is under way
+   * @param since when the server or its upstream last changed
+   * @param standAt before then it does not stand for election
+   * @param inquiredAt when others were last asked what they know
+   * @param leaving when it asked to be taken out of the set, before a stop
+   * @param petitioned an operator asked for a promotion
+   */
+  record Following(
+      Server server,
+      Optional<MemberId> upstream,
+      boolean moving,
+      long since,
+      long standAt,
+      long inquiredAt,
+      Optional<Long> leaving,
+      boolean petitioned)
+      implements Phase {
+
+    static Following begin(Server server, long now, long standAt) {
+      return new Following(
+          server, Optional.empty(), false, now, standAt, now, Optional.empty(), false);
+    }
+
+    Following server(Server next, long now) {
+      return new Following(
+          next, Optional.empty(), false, now, standAt, inquiredAt, leaving, petitioned);
+    }
+
+    Following movingTo(MemberId primary, long now) {
+      return new Following(
+          server, Optional.of(primary), true, now, standAt, inquiredAt, leaving, petitioned);
+    }
+
+    Following moved(boolean done, long now) {
+      return new Following(
+          server,
+          done ? upstream : Optional.empty(),
+          false,
+          now,
+          standAt,
+          inquiredAt,
+          leaving,
+          petitioned);
+    }
+
+    Following cut(long now) {
+      return new Following(
+          server, Optional.empty(), false, now, standAt, inquiredAt, leaving, petitioned);
+    }
+
+    Following standAt(long then) {
+      return new Following(server, upstream, moving, since, then, inquiredAt, leaving, false);
+    }
+
+    Following inquiredAt(long now) {
+      return new Following(server, upstream, moving, since, standAt, now, leaving, petitioned);
+    }
+
+    Following leavingSince(long now) {
+      return new Following(
+          server, upstream, moving, since, standAt, inquiredAt, Optional.of(now), petitioned);
+    }
+
+    Following petitioned(long now) {
+      return new Following(server, upstream, moving, since, now, inquiredAt, leaving, true);
+    }
+  }
+
+  /** The old copy does not fit: PostgreSQL is ended, then a clone replaces the directory. */
+  record Rejoining(boolean cloning, long since) implements Phase {}
+
+  /** A standby that collects votes. */
+  record Canvassing(Following base, Canvass canvass) implements Phase {}
+
+  /**
+   * A candidate that was elected and now cuts the in-sync set off the old primary (S5).
+   *
+   * @param told what the members of the bound set told, this one included
+   */
+  record Severing(
+      Following base,
+      Epoch epoch,
+      Mandate bound,
+      long round,
+      Optional<Position> own,
+      Map<MemberId, Answer.Severed> told,
+      long until)
+      implements Phase {
+    /** Copies the map. */
+    public Severing {
+      told = Map.copyOf(told);
+    }
+
+    Severing severed(Position position) {
+      return new Severing(base, epoch, bound, round, Optional.of(position), told, until);
+    }
+
+    Severing told(MemberId member, Answer.Severed answer) {
+      Map<MemberId, Answer.Severed> all = new HashMap<>(told);
+      all.put(member, answer);
+      return new Severing(base, epoch, bound, round, own, all, until);
+    }
+  }
+
+  /** A member of the in-sync set that severs for another's election. */
+  record Yielding(Following base, Epoch epoch, long ticket, Optional<Position> position, long until)
+      implements Phase {}
+
+  /** How far a newly elected primary has come. */
+  enum Step {
+    /** Its first revision is on its way. */
+    RECORDING_ELECTION,
+    /** The very first {@code initdb}. */
+    INITIALIZING,
+    /** The system identifier is on its way. */
+    RECORDING_SYSTEM,
+    /** PostgreSQL starts, in recovery. */
+    STARTING,
+    /** The list that it will need is being put in force. */
+    ARMING,
+    /** PostgreSQL is being promoted. */
+    PROMOTING,
+    /** The promotion is being added to the recorded history. */
+    RECORDING_REIGN
+  }
+
+  /** Elected, and on the way to taking writes. */
+  record Ascending(Step step, Recording recording, Optional<Reign> reign) implements Sovereign {
+    @Override
+    public Mandate mandate() {
+      return recording.mandate();
+    }
+
+    Ascending at(Step next) {
+      return new Ascending(next, recording, reign);
+    }
+  }
+
+  /**
+   * The primary.
+   *
+   * @param inForce the newest mandate that a majority is known to have recorded
+   * @param recording a revision that may be in force and is not known to be
+   * @param renewal votes for a higher epoch, while a promise stands above this one (S12)
+   */
+  record Reigning(
+      Reign reign,
+      Mandate inForce,
+      Optional<Recording> recording,
+      Optional<Canvass> renewal,
+      Synchrony synchrony,
+      Door door,
+      Illness illness)
+      implements Sovereign {
+    @Override
+    public Mandate mandate() {
+      return recording.map(Recording::mandate).orElse(inForce);
+    }
+
+    Reigning inForce(Mandate mandate) {
+      return new Reigning(
+          reign, mandate, Optional.empty(), Optional.empty(), synchrony, door, illness);
+    }
+
+    Reigning recording(Recording next) {
+      return new Reigning(
+          reign, inForce, Optional.of(next), Optional.empty(), synchrony, door, illness);
+    }
+
+    Reigning renewal(Optional<Canvass> next) {
+      return new Reigning(reign, inForce, recording, next, synchrony, door, illness);
+    }
+
+    Reigning synchrony(Synchrony next) {
+      return new Reigning(reign, inForce, recording, renewal, next, door, illness);
+    }
+
+    Reigning door(Door next) {
+      return new Reigning(reign, inForce, recording, renewal, synchrony, next, illness);
+    }
+
+    Reigning illness(Illness next) {
+      return new Reigning(reign, inForce, recording, renewal, synchrony, door, next);
+    }
+  }
+
+  /**
+   * The clients' door as this member last ordered it; the kernel may have shut it since.
+   *
+   * @param shown whether clients may see what this copy holds (S9)
+   * @param lease the end of the lease that the majority gave
+   * @param ordered until when the fence was last told to let clients in
+   */
+  record Door(boolean shown, long lease, long ordered, boolean open) {
+    static Door shut(long now) {
+      return new Door(false, now, now, false);
+    }
+
+    Door shownNow() {
+      return new Door(true, lease, ordered, open);
+    }
+
+    Door lease(long until) {
+      return new Door(shown, Math.max(lease, until), ordered, open);
+    }
+
+    Door ordered(long until) {
+      return new Door(shown, lease, until, open);
+    }
+
+    Door moved(boolean isOpen) {
+      return new Door(shown, lease, ordered, isOpen);
+    }
+  }
+
+  /** Since when probes fail, if they do. */
+  record Illness(Optional<Long> since, String reason) {
+    static final Illness NONE = new Illness(Optional.empty(), "");
+  }
+
+  /** A planned stop on its way (S14). */
+  enum Handing {
+    CHECKPOINTING,
+    STOPPING,
+    RESIGNING_ALONE,
+    RESIGNING
+  }
+
+  /** The primary hands over before its node ends. */
+  record HandingOver(
+      Handing step,
+      Mandate mandate,
+      Optional<MemberId> target,
+      Set<MemberId> told,
+      long round,
+      long until)
+      implements Phase {
+    /** Copies the set. */
+    public HandingOver {
+      told = Set.copyOf(told);
+    }
+
+    HandingOver at(Handing next, long asked) {
+      return new HandingOver(next, mandate, target, told, asked, until);
+    }
+
+    HandingOver told(MemberId member) {
+      Set<MemberId> all = new HashSet<>(told);
+      all.add(member);
+      return new HandingOver(step, mandate, target, all, round, until);
+    }
+  }
+
+  /** Why a PostgreSQL is being ended. */
+  enum Cause {
+    /** Another was elected (S12). */
+    DEPOSED,
+    /** It crashed, or its probes failed (S3). */
+    CRASHED,
+    /** A promotion or start under a mandate did not succeed. */
+    FAILED
+  }
+
+  /** The door is shut and PostgreSQL is being ended, every process of it. */
+  record Closing(Cause cause, Mandate mandate, boolean ended, long round) implements Phase {}
+
+  /** PostgreSQL is being ended, and then the node. */
+  record Ending() implements Phase {}
+
+  /** What PostgreSQL has in force, and how far its standbys are. */
+  record Synchrony(
+      InSyncSet armed, Optional<InSyncSet> arming, Optional<Lsn> armedAfter, Followers followers) {
+
+    static Synchrony unknown(InSyncSet list) {
+      return new Synchrony(list, Optional.empty(), Optional.empty(), Followers.NONE);
+    }
+
+    Synchrony arming(InSyncSet list) {
+      return new Synchrony(armed, Optional.of(list), armedAfter, followers);
+    }
+
+    Synchrony armed(InSyncSet list, Lsn after) {
+      return new Synchrony(list, Optional.empty(), Optional.of(after), followers);
+    }
+
+    Synchrony armingFailed() {
+      return new Synchrony(armed, Optional.empty(), armedAfter, followers);
+    }
+
+    Synchrony followers(Followers next) {
+      return new Synchrony(armed, arming, armedAfter, next);
+    }
+  }
+}

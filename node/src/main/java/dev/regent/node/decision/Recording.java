@@ -1,0 +1,46 @@
+package dev.regent.node.decision;
+
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A revision on its way to the witnesses: to the own one first (S2), then to all others, until a
+ * majority of the configured ones has it. While it is unanswered nothing else is proposed.
+ */
+record Recording(Mandate mandate, long round, Set<MemberId> recorded) {
+  Recording {
+    recorded = Set.copyOf(recorded);
+  }
+
+  static Recording begin(Mandate mandate, Turn turn) {
+    long round = turn.ask(Set.of(turn.me()), new Request.RecordMandate(mandate));
+    return new Recording(mandate, round, Set.of());
+  }
+
+  /** Takes an answer; empty when it is not an answer to this. */
+  Optional<Recording> answered(Event.Answered event, Turn turn) {
+    boolean mine =
+        event.round() == round
+            && event.answer() instanceof Answer.MandateRecorded recordedNow
+            && recordedNow.epoch().equals(mandate.epoch())
+            && recordedNow.revision() == mandate.revision();
+    if (!mine) {
+      return Optional.empty();
+    }
+    Set<MemberId> have = new HashSet<>(recorded);
+    have.add(event.from());
+    boolean onlyOwnYet = recorded.isEmpty();
+    long nextRound =
+        onlyOwnYet ? turn.ask(turn.rules().others(), new Request.RecordMandate(mandate)) : round;
+    return Optional.of(new Recording(mandate, nextRound, have));
+  }
+
+  boolean isInForce(Rules rules) {
+    return rules.isMajority(recorded.size());
+  }
+}

@@ -1,0 +1,269 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Phase.Cause;
+import dev.regent.node.decision.Phase.Door;
+import dev.regent.node.decision.Phase.Illness;
+import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.node.decision.Phase.Synchrony;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.Reign;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the primary does: keep its lease, its door, its in-sync set, and its epoch. */
+final class ReignPolicy {
+  private ReignPolicy() {}
+
+  private static final long ILLNESS_NANOS = 2_000_000_000;
+
+  static Transition begin(Mandate inForce, Reign reign, Turn turn) {
+    return turn.say("reigning: %s", inForce)
+        .to(
+            new Reigning(
+                reign,
+                inForce,
+                Optional.empty(),
+                Optional.empty(),
+                Synchrony.unknown(inForce.inSync()),
+                Door.shut(turn.now()),
+                Illness.NONE));
+  }
+
+  static Transition reigning(Reigning before, Event event, Turn turn) {
+    if (event instanceof Event.Exited) {
+      turn.alarm("PostgreSQL has ended by itself");
+      return ClosingPolicy.close(Cause.CRASHED, before.mandate(), turn);
+    }
+    Reigning phase = learn(before, event, turn);
+    Optional<Long> ill = phase.illness().since();
+    if (ill.isPresent() && turn.now() - ill.get() > ILLNESS_NANOS) {
+      // S3: a node with a dead disk must not veto for ever.
+      turn.alarm("PostgreSQL has failed its probes for 2 s: %s", phase.illness().reason());
+      return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), turn);
+    }
+    if (turn.facts().hasResigned(phase.mandate().epoch())) {
+      return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
+    }
+    if (turn.facts().stopping() && phase.recording().isEmpty() && phase.renewal().isEmpty()) {
+      return HandoverPolicy.begin(phase, turn);
+    }
+    return turn.to(door(synchrony(renewal(phase, turn), turn), event, turn));
+  }
+
+  private static Reigning learn(Reigning phase, Event event, Turn turn) {
+    Synchrony synchrony = phase.synchrony();
+    return switch (event) {
+      case Event.Answered answer -> answered(phase, answer, turn);
+      case Event.ReplicationSeen view when !view.inRecovery() ->
+          phase.synchrony(
+              synchrony.followers(synchrony.followers().seen(view, turn.rules(), turn.now())));
+      case Event.Armed(InSyncSet list, Lsn after) -> phase.synchrony(synchrony.armed(list, after));
+      case Event.Failed(Event.Operation operation, String reason) -> {
+        turn.alarm("%s failed: %s", operation, reason);
+        yield phase.synchrony(synchrony.armingFailed());
+      }
+      case Event.LeaveAsked(var member) -> {
+        turn.say("%s is about to stop", member);
+        yield phase.synchrony(synchrony.followers(synchrony.followers().leaving(member)));
+      }
+      case Event.LeaseExtended(var epoch, long until) when epoch.equals(phase.inForce().epoch()) ->
+          phase.door(phase.door().lease(until));
+      case Event.DoorMoved(boolean open) -> {
+        if (open != phase.door().open()) {
+          turn.say(open ? "the door is open: clients pass" : "the door is shut to clients");
+        }
+        yield phase.door(phase.door().moved(open));
+      }
+      case Event.Probed(Optional<String> illness) -> phase.illness(ill(phase, illness, turn));
+      case Event.WitnessBehind(var witness, long revision)
+          when phase.recording().isEmpty() && phase.renewal().isEmpty() -> {
+        turn.ask(Set.of(witness), new Request.RecordMandate(phase.inForce()));
+        yield phase;
+      }
+      default -> phase;
+    };
+  }
+
+  private static Illness ill(Reigning phase, Optional<String> illness, Turn turn) {
+    return illness
+        .map(
+            reason ->
+                new Illness(phase.illness().since().or(() -> Optional.of(turn.now())), reason))
+        .orElse(Illness.NONE);
+  }
+
+  private static Reigning answered(Reigning phase, Event.Answered answer, Turn turn) {
+    Optional<Recording> recording =
+        phase.recording().flatMap(current -> current.answered(answer, turn));
+    if (recording.isPresent()) {
+      if (!recording.get().isInForce(turn.rules())) {
+        return phase.recording(recording.get());
+      }
+      Mandate mandate = recording.get().mandate();
+      turn.say("in force: %s", mandate);
+      turn.emit(
+          new Effect.Beat(mandate.epoch(), mandate.revision()),
+          new Effect.KeepSlots(List.copyOf(phase.synchrony().followers().standbys().keySet())));
+      return phase.inForce(mandate);
+    }
+    return phase.renewal(phase.renewal().map(canvass -> canvass.answered(answer, turn)));
+  }
+
+  /**
+   * S12: a promise elects nobody, and this primary's epoch cannot go on under it: it gets itself
+   * voted a higher one, without touching PostgreSQL.
+   */
+  private static Reigning renewal(Reigning phase, Turn turn) {
+    boolean overtaken = turn.facts().word().promise().isAfter(phase.mandate().epoch());
+    if (phase.renewal().isEmpty()) {
+      if (!overtaken) {
+        return phase;
+      }
+      turn.say(
+          "a promise of epoch %s stands above epoch %s: renewing",
+          turn.facts().word().promise(), phase.mandate().epoch());
+      return phase.renewal(Optional.of(Canvass.renew(turn)));
+    }
+    Canvass canvass = phase.renewal().get();
+    if (canvass.stage() != Canvass.Stage.ELECTED) {
+      return canvass.hasFailed(turn) ? phase.renewal(Optional.of(Canvass.renew(turn))) : phase;
+    }
+    boolean ownIsNewest =
+        canvass.bound().filter(newest -> newest.isNewerThan(phase.mandate())).isEmpty();
+    if (!ownIsNewest) { // The successor's mandate is among the facts: the door is shut by S12's
+      // row.
+      return phase;
+    }
+    Mandate mandate = phase.mandate();
+    return phase.recording(
+        Recording.begin(mandate.succeededBy(canvass.epoch(), turn.me(), mandate.inSync()), turn));
+  }
+
+  /** S6 and S7: one step at a time, and none while a revision or a list is under way. */
+  private static Reigning synchrony(Reigning phase, Turn turn) {
+    Synchrony synchrony = phase.synchrony();
+    boolean busy =
+        phase.recording().isPresent()
+            || phase.renewal().isPresent()
+            || synchrony.arming().isPresent()
+            || turn.facts().stopping();
+    if (busy) {
+      return phase;
+    }
+    InSyncSet set = phase.inForce().inSync();
+    if (synchrony.armedAfter().isEmpty() && !set.isEmpty()) { // After a promotion: not yet proven.
+      return arm(phase, set, turn);
+    }
+    Followers followers = synchrony.followers();
+    List<Copy> wanted = followers.wanted(set, turn.rules(), turn.now());
+    return InSyncPolicy.next(set, synchrony.armed(), wanted, turn.rules().acks())
+        .map(
+            step ->
+                switch (step) {
+                  case InSyncPolicy.Step.Arm(InSyncSet list) -> arm(phase, list, turn);
+                  case InSyncPolicy.Step.Record(InSyncSet next) -> record(phase, next, turn);
+                })
+        .orElse(phase);
+  }
+
+  private static Reigning arm(Reigning phase, InSyncSet list, Turn turn) {
+    turn.emit(new Effect.Arm(list));
+    return phase.synchrony(phase.synchrony().arming(list));
+  }
+
+  private static Reigning record(Reigning phase, InSyncSet next, Turn turn) {
+    Followers followers = phase.synchrony().followers();
+    Optional<Lsn> after = phase.synchrony().armedAfter();
+    boolean confirmed =
+        next.isEmpty()
+            || (after.isPresent()
+                && followers.confirmedPast(next.copies(), after.get()) >= next.acks());
+    if (!confirmed) { // S7: confirm before recording.
+      return giveUpArming(phase, next, turn);
+    }
+    Followers marked = followers;
+    for (Copy copy : phase.inForce().inSync().copies()) {
+      Optional<String> fault = followers.fault(copy, turn.rules(), turn.now());
+      if (!next.contains(copy)) {
+        turn.alarm("dropping %s from the in-sync set: %s", copy, fault.orElse("not wanted"));
+        marked = marked.dropped(copy, turn.now());
+      }
+    }
+    return phase
+        .synchrony(phase.synchrony().followers(marked))
+        .recording(Recording.begin(phase.inForce().withInSync(next), turn));
+  }
+
+  /** An armed first standby that does not confirm stalls every commit: it is let go again. */
+  private static Reigning giveUpArming(Reigning phase, InSyncSet next, Turn turn) {
+    if (!phase.inForce().inSync().isEmpty()) {
+      return phase;
+    }
+    Followers followers = phase.synchrony().followers();
+    Optional<Copy> slow =
+        next.copies().stream()
+            .filter(copy -> followers.fault(copy, turn.rules(), turn.now()).isPresent())
+            .findFirst();
+    if (slow.isEmpty()) {
+      return phase;
+    }
+    turn.alarm("%s does not confirm: going on without it", slow.get());
+    return arm(
+        phase.synchrony(phase.synchrony().followers(followers.dropped(slow.get(), turn.now()))),
+        InSyncSet.EMPTY,
+        turn);
+  }
+
+  /** S9, S10, S11: who may see what, and until when. */
+  private static Reigning door(Reigning before, Event event, Turn turn) {
+    Reigning phase =
+        before.door().shown() || !mayShow(before) ? before : before.door(before.door().shownNow());
+    if (!phase.door().shown()) {
+      return phase;
+    }
+    long lease = turn.rules().lease();
+    Door door = phase.door();
+    if (isAlone(phase)) {
+      boolean due = door.ordered() - turn.now() < lease / 2 || !door.open();
+      return due && event instanceof Event.Ticked ? open(phase, turn.now() + lease, turn) : phase;
+    }
+    boolean extended = door.lease() > door.ordered() && door.lease() > turn.now();
+    return extended || isNewlyShown(before, phase) ? open(phase, door.lease(), turn) : phase;
+  }
+
+  private static boolean isNewlyShown(Reigning before, Reigning phase) {
+    return !before.door().shown() && phase.door().shown();
+  }
+
+  private static Reigning open(Reigning phase, long until, Turn turn) {
+    turn.emit(new Effect.OpenDoor(until));
+    return phase.door(phase.door().ordered(until));
+  }
+
+  /**
+   * S9: after a promotion clients see nothing until kR standbys have confirmed past the end of
+   * recovery under a list that is in force, or the record says that the primary stands alone.
+   */
+  private static boolean mayShow(Reigning phase) {
+    InSyncSet set = phase.inForce().inSync();
+    Synchrony synchrony = phase.synchrony();
+    Lsn end = phase.reign().switchLsn();
+    return set.isEmpty()
+        || (synchrony.armedAfter().isPresent()
+            && synchrony
+                    .followers()
+                    .confirmedPast(set.copies(), Lsn.max(end, synchrony.armedAfter().get()))
+                >= set.acks());
+  }
+
+  /** S11: nobody is in the record in force, and nobody in any that was sent since. */
+  private static boolean isAlone(Reigning phase) {
+    return phase.inForce().inSync().isEmpty()
+        && phase.recording().map(sent -> sent.mandate().inSync().isEmpty()).orElse(true);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Event.Directory;
+import dev.regent.node.decision.Phase.Arbitrating;
+import dev.regent.node.decision.Phase.Following;
+import dev.regent.node.decision.Phase.Server;
+import dev.regent.node.decision.Phase.Waking;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Mandate;
+import java.util.Optional;
+
+/** What a member does after its start: found a cluster, or find its place in one. */
+final class StartPolicy {
+  private StartPolicy() {}
+
+  /** The exit status of a member that refuses the data or the cluster that it finds (S13). */
+  static final int STRANGER = 3;
+
+  private static final long INQUIRY_NANOS = 250_000_000;
+
+  static Transition arbitrating(Arbitrating phase, Turn turn) {
+    return turn.facts().stopping()
+        ? turn.emit(new Effect.Exit(0, "the arbiter was asked to stop")).to(phase)
+        : turn.to(phase);
+  }
+
+  static Transition waking(Waking before, Event event, Turn turn) {
+    Waking phase =
+        event instanceof Event.Answered(long round, var from, Answer.Known known)
+            ? before.heard(from, known)
+            : before;
+    Facts facts = turn.facts();
+    if (facts.stopping()) {
+      return turn.emit(new Effect.Exit(0, "asked to stop before anything was begun")).to(phase);
+    }
+    if (turn.now() - phase.askedAt() > INQUIRY_NANOS) {
+      turn.ask(turn.rules().others(), new Request.Inquire());
+      phase = new Waking(phase.known(), turn.now());
+    }
+    if (!facts.witnessed()) {
+      return turn.to(phase); // S2: without a record of its own a member does nothing.
+    }
+    if (turn.rules().isArbiter()) {
+      return turn.say("this arbiter's witness is ready").to(new Arbitrating());
+    }
+    return facts.data().directory().isEmpty()
+        ? turn.to(phase)
+        : place(phase, facts.data().directory().get(), turn);
+  }
+
+  private static Transition place(Waking phase, Directory directory, Turn turn) {
+    Optional<Mandate> mandate = turn.facts().mandate();
+    Optional<String> stranger = stranger(phase, directory, turn);
+    if (stranger.isPresent()) { // S13: never started, rewound or wiped.
+      return turn.emit(new Effect.Exit(STRANGER, stranger.get())).to(phase);
+    }
+    if (mandate.isPresent()) {
+      long standAt = turn.now() + turn.rules().lease() + rank(mandate.get(), turn.rules());
+      if (!directory.isPresent()) {
+        return turn.say("no data here yet; the cluster's record is %s", mandate.get())
+            .to(Following.begin(Server.ABSENT, turn.now(), standAt));
+      }
+      return turn.say("starting PostgreSQL in recovery; the cluster's record is %s", mandate.get())
+          .emit(new Effect.Start())
+          .to(Following.begin(Server.STARTING, turn.now(), standAt));
+    }
+    return isVirgin(phase, directory, turn) ? AscentPolicy.found(turn) : turn.to(phase);
+  }
+
+  /** Who stands later when several could: the recorded primary first, then by configuration. */
+  static long rank(Mandate mandate, Rules rules) {
+    return mandate.primary().equals(rules.me())
+        ? 0
+        : (1 + rules.data().indexOf(rules.me())) * rules.lease() / 4;
+  }
+
+  /** Every configured member knows no mandate and holds no data, and this is the first of them. */
+  private static boolean isVirgin(Waking phase, Directory directory, Turn turn) {
+    Rules rules = turn.rules();
+    return rules.me().equals(rules.data().getFirst())
+        && !directory.isPresent()
+        && phase.known().keySet().containsAll(rules.others())
+        && phase.known().values().stream()
+            .allMatch(known -> known.recorded() && known.mandate().isEmpty() && !known.holdsData());
+  }
+
+  private static Optional<String> stranger(Waking phase, Directory directory, Turn turn) {
+    if (directory.alien().isPresent()) {
+      return directory.alien();
+    }
+    if (!directory.isPresent()) {
+      return Optional.empty();
+    }
+    Optional<Mandate> mandate = turn.facts().mandate();
+    Optional<String> recorded = mandate.flatMap(Mandate::systemId);
+    if (recorded.isPresent() && !recorded.equals(directory.systemId())) {
+      return Optional.of(
+          ("the data directory is of another cluster: its system identifier is %s, this cluster's"
+                  + " is %s. Nothing was touched; give this member an empty directory or the right"
+                  + " one")
+              .formatted(directory.systemId().orElse("unknown"), recorded.get()));
+    }
+    boolean unfinishedBootstrap = mandate.filter(m -> m.primary().equals(turn.me())).isPresent();
+    if (mandate.isPresent() && recorded.isEmpty() && !unfinishedBootstrap) {
+      return Optional.of(
+          "the data directory holds a database, and the cluster is only being founded. Nothing was"
+              + " touched; give this member an empty directory");
+    }
+    boolean allAnswered = phase.known().keySet().containsAll(turn.rules().others());
+    if (mandate.isEmpty() && allAnswered) {
+      return Optional.of(
+          "the data directory holds a database, and no member knows of a cluster that it belongs"
+              + " to. Nothing was touched; give this member an empty directory");
+    }
+    return Optional.empty();
+  }
+}
