@@ -38,7 +38,7 @@ final class StartPolicy {
       turn.ask(turn.rules().others(), new Request.Inquire());
       phase = new Waking(phase.known(), turn.now());
     }
-    if (!facts.witnessed()) {
+    if (!facts.word().witnessed()) {
       return turn.to(phase); // S2: without a record of its own a member does nothing.
     }
     if (turn.rules().isArbiter()) {

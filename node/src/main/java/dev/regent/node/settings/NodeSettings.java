@@ -1,0 +1,108 @@
+package dev.regent.node.settings;
+
+import dev.regent.protocol.values.ClusterHash;
+import dev.regent.protocol.values.MemberId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A member's whole configuration, checked.
+ *
+ * @param members every configured member, in order; the first data member founds the cluster
+ * @param me the seat of this node
+ * @param witnessDirectory where the witness keeps its record; on a disk that survives
+ */
+public record NodeSettings(
+    String cluster,
+    List<Seat> members,
+    Seat me,
+    Replication replication,
+    Timing timing,
+    PostgresSettings postgres,
+    Path witnessDirectory,
+    Fence fence,
+    Management management) {
+
+  /** Copies the list. */
+  public NodeSettings {
+    members = List.copyOf(members);
+  }
+
+  /** What a member has. */
+  public enum Role {
+    /** A PostgreSQL. */
+    DATA,
+    /** None: only its vote. */
+    ARBITER
+  }
+
+  /**
+   * A configured member and how to reach it.
+   *
+   * @param host an address that stays; the very same text on every member
+   * @param port of its protocol
+   * @param ringPort of its gossip
+   */
+  public record Seat(
+      MemberId name,
+      Role role,
+      String host,
+      int port,
+      int ringPort,
+      int postgresPort,
+      int managementPort) {}
+
+  /**
+   * How commits are replicated.
+   *
+   * @param confirmations how many standbys are to confirm each commit, when there are as many
+   * @param maximumLag in bytes
+   */
+  public record Replication(
+      int confirmations,
+      Duration dropAfter,
+      Duration goneAfter,
+      long maximumLag,
+      Duration patience) {}
+
+  /**
+   * Durations of the protocol.
+   *
+   * @param lease how long an acknowledged heartbeat lets clients in
+   * @param downAfter after which the janitor takes an unreachable member out of the gossip ring
+   */
+  public record Timing(
+      Duration heartbeatInterval,
+      Duration lease,
+      Duration handover,
+      Duration resignHold,
+      Duration probeInterval,
+      Duration downAfter) {}
+
+  /**
+   * The fence.
+   *
+   * @param kind nftables
+   * @param nft the command
+   */
+  public record Fence(String kind, String nft) {}
+
+  /** Where Pekko Management listens. */
+  public record Management(String host, int port) {}
+
+  /** What marks this cluster's messages. */
+  public ClusterHash hash() {
+    return ClusterHash.of(cluster, members.stream().map(Seat::name).toList());
+  }
+
+  /** Every seat but this node's. */
+  public List<Seat> others() {
+    return members.stream().filter(seat -> !seat.equals(me)).toList();
+  }
+
+  /** The seat of that member. */
+  public Seat seat(MemberId name) {
+    return members.stream().filter(seat -> seat.name().equals(name)).findFirst().orElseThrow();
+  }
+}
