@@ -1,0 +1,66 @@
+package dev.regent.node.postgres;
+
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Position;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What {@code pg_controldata} tells.
+ *
+ * @param state as PostgreSQL words it, such as {@code shut down}
+ * @param checkpoint where the latest checkpoint's record begins
+ * @param minimumRecoveryEnd how far a standby has surely replayed; {@link Position#NONE} on a
+ *     primary
+ */
+record ControlFile(
+    String systemId,
+    String state,
+    Position checkpoint,
+    Position minimumRecoveryEnd,
+    int blockSize,
+    int segmentSize) {
+
+  /** Reads its output, as it is in the C locale. */
+  static ControlFile parse(String output) {
+    Map<String, String> values = new HashMap<>();
+    output
+        .lines()
+        .forEach(
+            line -> {
+              int colon = line.indexOf(':');
+              if (colon > 0) {
+                values.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+              }
+            });
+    return new ControlFile(
+        value(values, "Database system identifier"),
+        value(values, "Database cluster state"),
+        new Position(
+            Integer.parseInt(value(values, "Latest checkpoint's TimeLineID")),
+            Lsn.parse(value(values, "Latest checkpoint location"))),
+        new Position(
+            Integer.parseInt(value(values, "Min recovery ending loc's timeline")),
+            Lsn.parse(value(values, "Minimum recovery ending location"))),
+        Integer.parseInt(value(values, "WAL block size")),
+        Integer.parseInt(value(values, "Bytes per WAL segment")));
+  }
+
+  private static String value(Map<String, String> values, String key) {
+    String value = values.get(key);
+    if (value == null) {
+      throw new PostgresException("pg_controldata does not tell \"" + key + "\"");
+    }
+    return value;
+  }
+
+  /** Whether it was a primary that stopped cleanly. */
+  boolean shutDown() {
+    return state.equals("shut down");
+  }
+
+  /** Whether it was a standby that stopped cleanly. */
+  boolean shutDownInRecovery() {
+    return state.equals("shut down in recovery");
+  }
+}
