@@ -100,8 +100,7 @@ public final class Fencing {
       case Look look when look == Look.AT_LEASE -> governor.tell(new Event.DoorMoved(false));
       case Look look ->
           context.pipeToSelf(
-              fence.verify(),
-              (intact, failure) -> new Verified(failure == null && intact));
+              fence.verify(), (intact, failure) -> new Verified(failure == null && intact));
       case Verified(boolean intact) -> {
         if (!intact) {
           context.getLog().error("the fence's rules were gone and were put back, door shut");
@@ -121,8 +120,7 @@ public final class Fencing {
     busy = true;
     context.pipeToSelf(
         obey(order),
-        (open, failure) ->
-            failure == null ? new Done(order, open) : new Broke(order, failure));
+        (open, failure) -> failure == null ? new Done(order, open) : new Broke(order, failure));
   }
 
   private CompletionStage<Optional<Boolean>> obey(Effect.ToFence order) {

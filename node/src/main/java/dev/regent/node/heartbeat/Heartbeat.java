@@ -121,14 +121,12 @@ public final class Heartbeat {
         }
         Pulse next = newest.acknowledgedBy(reply.from());
         if (next.acknowledged().size() == peers.members().size() / 2 + 1) {
-          governor.tell(
-              new Event.LeaseExtended(beat.epoch(), next.sentAt() + lease.toNanos()));
+          governor.tell(new Event.LeaseExtended(beat.epoch(), next.sentAt() + lease.toNanos()));
         }
         yield beating(beat, next);
       }
       case Answer.Refused no -> {
-        governor.tell(
-            new Event.HeartbeatRefused(no.promise(), no.mandate(), no.resignation()));
+        governor.tell(new Event.HeartbeatRefused(no.promise(), no.mandate(), no.resignation()));
         yield Behaviors.same();
       }
       default -> Behaviors.same();
@@ -137,8 +135,7 @@ public final class Heartbeat {
 
   private Pulse send(Effect.Beat beat, long sequence) {
     long now = System.nanoTime();
-    Request.Heartbeat heartbeat =
-        new Request.Heartbeat(beat.epoch(), beat.revision(), sequence);
+    Request.Heartbeat heartbeat = new Request.Heartbeat(beat.epoch(), beat.revision(), sequence);
     peers.members().forEach(member -> peers.send(member, heartbeat, sequence, replyTo));
     return new Pulse(sequence, now, Set.of());
   }

@@ -1,4 +1,6 @@
-/** The primary's heartbeat: tells every witness that it lives, and counts who acknowledged (S10). */
+/**
+ * The primary's heartbeat: tells every witness that it lives, and counts who acknowledged (S10).
+ */
 @NullMarked
 package dev.regent.node.heartbeat;
 

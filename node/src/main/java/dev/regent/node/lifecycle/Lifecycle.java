@@ -33,8 +33,7 @@ public final class Lifecycle {
   }
 
   /** An end that was asked for is reported by its own answer. */
-  private static Behavior<Command> in(
-      boolean ending, Postgres postgres, ActorRef<Event> governor) {
+  private static Behavior<Command> in(boolean ending, Postgres postgres, ActorRef<Event> governor) {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {

@@ -19,8 +19,8 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
  * that are in no gossip ring with one another, and after restarts (design section 5).
  */
 public final class Peers {
-  /** The name of the actor that takes letters. */
-  public static final String POSTBOX = "postbox";
+  /** The path of the actor that takes letters, below {@code /user}. */
+  public static final String POSTBOX = "governor/postbox";
 
   private final ClusterHash cluster;
   private final MemberId me;

@@ -1,6 +1,7 @@
 package dev.regent.node.post;
 
 import dev.regent.node.decision.Event;
+import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Letter;
 import dev.regent.protocol.messages.MemberStatus;
@@ -9,6 +10,7 @@ import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Epoch;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -17,51 +19,63 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class Postbox {
   private Postbox() {}
 
-  /** Who answers what. */
-  public interface Desks {
-    /** Questions for the witness. */
-    void witness(Letter letter);
+  /**
+   * Who answers what.
+   *
+   * @param witness votes, records, heartbeats
+   * @param tickets what the governor answers later
+   * @param status how this member is
+   */
+  public record Desks(
+      ActorRef<Witness.Command> witness,
+      ActorRef<Event> governor,
+      Tickets tickets,
+      Supplier<CompletionStage<MemberStatus>> status) {}
 
-    /** Questions that the governor answers by a ticket. */
-    long ticket(Letter letter);
-
-    /** How this member is. */
-    CompletionStage<MemberStatus> status();
-  }
-
-  /** A postbox; its actor must be named {@link Peers#POSTBOX}. */
-  public static Behavior<Letter> create(
-      Peers peers, Desks desks, ActorRef<Event> governor) {
+  /** A postbox; its path must be {@link Peers#POSTBOX}. */
+  public static Behavior<Letter> create(Peers peers, Desks desks) {
     return Behaviors.receive(
         (context, letter) -> {
-          if (!peers.isOurs(letter)) {
-            context.getLog().warn("a letter of a stranger was refused: {}", letter);
-            letter.replyTo().tell(letter.reply(peers.me(), refused(Refusal.STRANGER)));
-            return Behaviors.same();
-          }
-          switch (letter.request()) {
-            case Request.Sever(Epoch epoch) ->
-                governor.tell(new Event.SeverAsked(letter.from(), epoch, desks.ticket(letter)));
-            case Request.Stand(Epoch epoch) ->
-                governor.tell(new Event.StandAsked(letter.from(), epoch));
-            case Request.Leave leave -> governor.tell(new Event.LeaveAsked(letter.from()));
-            case Request.ReportStatus asked ->
-                desks
-                    .status()
-                    .thenAccept(
-                        status ->
-                            letter
-                                .replyTo()
-                                .tell(
-                                    letter.reply(
-                                        peers.me(), new Answer.StatusReported(status))));
-            default -> desks.witness(letter);
+          if (peers.isOurs(letter)) {
+            sort(letter, peers, desks);
+          } else {
+            context
+                .getLog()
+                .warn("refused a letter of {}, cluster {}", letter.from(), letter.cluster());
+            answer(
+                letter,
+                peers,
+                new Answer.Refused(
+                    Epoch.NONE, Optional.empty(), Optional.empty(), Refusal.STRANGER));
           }
           return Behaviors.same();
         });
   }
 
-  private static Answer refused(Refusal reason) {
-    return new Answer.Refused(Epoch.NONE, Optional.empty(), Optional.empty(), reason);
+  private static void sort(Letter letter, Peers peers, Desks desks) {
+    switch (letter.request()) {
+      case Request.Sever(Epoch epoch) ->
+          desks
+              .governor()
+              .tell(new Event.SeverAsked(letter.from(), epoch, desks.tickets().open(letter)));
+      case Request.Stand(Epoch epoch) ->
+          desks.governor().tell(new Event.StandAsked(letter.from(), epoch));
+      case Request.Leave leave -> desks.governor().tell(new Event.LeaveAsked(letter.from()));
+      case Request.ReportStatus asked ->
+          desks
+              .status()
+              .get()
+              .thenAccept(status -> answer(letter, peers, new Answer.StatusReported(status)));
+      case Request question ->
+          desks
+              .witness()
+              .tell(
+                  new Witness.Asked(
+                      letter.from(), question, reply -> answer(letter, peers, reply)));
+    }
+  }
+
+  private static void answer(Letter letter, Peers peers, Answer answer) {
+    letter.replyTo().tell(letter.reply(peers.me(), answer));
   }
 }

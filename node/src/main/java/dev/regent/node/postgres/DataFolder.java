@@ -1,6 +1,7 @@
 package dev.regent.node.postgres;
 
 import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -73,7 +74,7 @@ final class DataFolder {
     try {
       ControlFile control = control(data);
       return new DataDirectory.Present(
-          control.systemId(), wanted, copy(), control.checkpoint().timeline());
+          control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotedUnder());
     } catch (PostgresException | IllegalArgumentException e) {
       return new DataDirectory.Alien(data + " has no readable pg_control: " + e.getMessage());
     }
@@ -113,6 +114,14 @@ final class DataFolder {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** The epoch of the last promotion that was begun here; an unreadable one counts as unknown. */
+  private Optional<Epoch> promotedUnder() throws IOException {
+    Path file = data.resolve(Promotion.PROMOTING);
+    return Files.isRegularFile(file)
+        ? Optional.of(new Epoch(Long.parseLong(Files.readString(file).strip())))
+        : Optional.empty();
   }
 
   static Copy newCopy(MemberId me) {

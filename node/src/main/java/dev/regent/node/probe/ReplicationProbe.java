@@ -57,9 +57,7 @@ public final class ReplicationProbe {
             .map(
                 each ->
                     new ReplicationSeen.Standby(
-                        each.applicationName(),
-                        each.state().equals("streaming"),
-                        each.confirmed()))
+                        each.applicationName(), each.state().equals("streaming"), each.confirmed()))
             .toList(),
         view.receiving());
   }

@@ -42,10 +42,7 @@ public final class Replication {
                     .whenComplete(
                         (done, failure) -> {
                           if (failure != null) {
-                            context
-                                .getSystem()
-                                .log()
-                                .warn("slots: {}", Report.reason(failure));
+                            context.getSystem().log().warn("slots: {}", Report.reason(failure));
                           }
                         });
           }

@@ -86,8 +86,7 @@ final class RecordFile {
         }
         channel.force(true);
       }
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
         directory.force(true);
       }

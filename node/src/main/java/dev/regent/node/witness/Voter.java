@@ -97,7 +97,7 @@ final class Voter {
       long leaseNanos) {
     Epoch epoch = beat.epoch();
     boolean ofAnother = // One primary per epoch (S1): a vote or a record names it.
-        epoch.equals(record.promise()) && record.votedFor().filter(from::equals).isEmpty()
+        (epoch.equals(record.promise()) && record.votedFor().filter(from::equals).isEmpty())
             || record
                 .mandate()
                 .filter(m -> m.epoch().equals(epoch) && !m.primary().equals(from))
@@ -182,7 +182,8 @@ final class Voter {
   }
 
   private static Verdict ring(WitnessRecord record, Memory memory, MemberId from, long number) {
-    boolean again = number == record.ring() && record.ringFounder().filter(from::equals).isPresent();
+    boolean again =
+        number == record.ring() && record.ringFounder().filter(from::equals).isPresent();
     if (memory.ring() > 0 || !(number > record.ring() || again)) {
       return refuse(record, memory, Refusal.PROMISED);
     }

@@ -72,8 +72,7 @@ public final class Witness {
    * @throws IllegalStateException inside the actor when its record is of another cluster or
    *     unreadable: the node must end, since a promise may stand in it
    */
-  public static Behavior<Command> create(
-      Identity identity, Peers peers, ActorRef<Event> governor) {
+  public static Behavior<Command> create(Identity identity, Peers peers, ActorRef<Event> governor) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -220,8 +219,7 @@ public final class Witness {
     if (!record.cluster().equals(identity.cluster()) || !record.member().equals(identity.me())) {
       throw new IllegalStateException(
           "the witness's record in %s is of member %s of another cluster or member list (%s, here %s)"
-              .formatted(
-                  identity.folder(), record.member(), record.cluster(), identity.cluster()));
+              .formatted(identity.folder(), record.member(), record.cluster(), identity.cluster()));
     }
   }
 }
