@@ -30,7 +30,7 @@ public final class Portrait {
         phase(state.phase()),
         facts.word().promise(),
         facts.mandate(),
-        isReady(rules, state),
+        isReady(state),
         position.timeline(),
         position.lsn(),
         facts.copy().map(Copy::id).orElse(""),
@@ -79,7 +79,7 @@ public final class Portrait {
   }
 
   /** A primary: clients pass. A standby: it streams and is recorded. An arbiter: it votes. */
-  private static boolean isReady(Rules rules, State state) {
+  private static boolean isReady(State state) {
     Facts facts = state.facts();
     return switch (state.phase()) {
       case Phase.Arbitrating p -> true;

@@ -166,7 +166,7 @@ final class ReignPolicy {
             step ->
                 switch (step) {
                   case InSyncPolicy.Step.Arm(InSyncSet list) -> arm(phase, list, turn);
-                  case InSyncPolicy.Step.Record(InSyncSet next) -> record(phase, next, turn);
+                  case InSyncPolicy.Step.Write(InSyncSet next) -> record(phase, next, turn);
                 })
         .orElse(phase);
   }
