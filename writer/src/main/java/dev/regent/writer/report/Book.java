@@ -1,0 +1,43 @@
+package dev.regent.writer.report;
+
+import dev.regent.writer.ledger.Fact;
+import dev.regent.writer.ledger.Ledger;
+import dev.regent.writer.ledger.LedgerFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What is known of one run: its ledger and its tally. */
+public record Book(UUID run, Ledger ledger, Tally tally) {
+
+  /** The book of a run that begins. */
+  public static Book blank(UUID run) {
+    return new Book(run, new Ledger(), new Tally());
+  }
+
+  /**
+   * The book of a run that a ledger on disk tells of.
+   *
+   * @throws IllegalArgumentException if the file is not a ledger
+   */
+  public static Book recall(Path path) throws IOException {
+    Ledger ledger = new Ledger();
+    Tally tally = new Tally();
+    AtomicReference<Optional<UUID>> run = new AtomicReference<>(Optional.empty());
+    LedgerFile.read(
+        path,
+        fact -> {
+          ledger.record(fact);
+          switch (fact) {
+            case Fact.Started started -> run.set(Optional.of(started.run()));
+            case Fact.Acknowledged acknowledged -> tally.recall(acknowledged);
+            case Fact.Sent sent -> {}
+            case Fact.Failed failed -> {}
+            case Fact.Unknown unknown -> {}
+          }
+        });
+    return new Book(run.get().orElseThrow(), ledger, tally);
+  }
+}
