@@ -83,7 +83,8 @@ final class Execution {
     }
     (options.json ? System.err : System.out).println(String.join("\n", TextReport.of(report)));
     System.out.flush();
-    if (options.report instanceof Path file) {
+    Path file = options.report;
+    if (file != null) {
       try {
         Files.writeString(file, json + "\n");
       } catch (IOException e) {

@@ -83,7 +83,7 @@ final class WriteCommand implements Callable<Integer> {
     ClusterOptions.atLeast(command, "--connections", connections, 1);
     ClusterOptions.atLeast(command, "--rate", rate, 0);
     ClusterOptions.atLeast(command, "--seconds", seconds, 0);
-    long limit = Optional.ofNullable(rows).orElse(Integer.MAX_VALUE - 1);
+    int limit = Optional.ofNullable(rows).orElse(Integer.MAX_VALUE - 1);
     ClusterOptions.atLeast(command, "--rows", limit, 1);
     UUID run = UUID.randomUUID();
     LoadSettings settings =

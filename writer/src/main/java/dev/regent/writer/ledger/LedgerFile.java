@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -48,38 +49,42 @@ public final class LedgerFile implements Closeable {
   }
 
   /**
-   * Reads a ledger back. A last line without its line feed was torn when the writer died: it is
-   * left out, which is safe, because a row is sent only after its line was written whole, and one
-   * without an outcome counts as unknown.
+   * Reads a ledger back: hands over every fact but the first, which it returns. A last line without
+   * its line feed was torn when the writer died. It is left out, which is safe: a row is sent only
+   * after its line was written whole, and a row without an outcome counts as unknown.
    *
    * @throws IllegalArgumentException if the file is not a ledger, naming the line
    */
-  public static void read(Path path, Consumer<Fact> facts) throws IOException {
-    long number = 0;
+  public static Fact.Started read(Path path, Consumer<Fact> facts) throws IOException {
+    Lines lines = new Lines();
     try (BufferedReader reader = Files.newBufferedReader(path)) {
-      StringBuilder line = new StringBuilder();
-      for (int next = reader.read(); next >= 0; next = reader.read()) {
-        if (next != '\n') {
-          line.append((char) next);
-          continue;
-        }
-        number++;
-        facts.accept(firstOrLater(number, LedgerLine.parse(line.toString())));
-        line.setLength(0);
+      if (!(LedgerLine.parse(lines.next(reader).orElse("")) instanceof Fact.Started started)) {
+        throw new IllegalArgumentException("the first line does not name the run");
       }
+      for (var line = lines.next(reader); line.isPresent(); line = lines.next(reader)) {
+        facts.accept(LedgerLine.parse(line.get()));
+      }
+      return started;
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          path + ", line " + number + ": " + e.getMessage() + "; is this a ledger?", e);
-    }
-    if (number == 0) {
-      throw new IllegalArgumentException(path + " is empty; is this a ledger?");
+          path + ", line " + lines.number + ": " + e.getMessage() + "; is this a ledger?", e);
     }
   }
 
-  private static Fact firstOrLater(long number, Fact fact) {
-    if ((number == 1) != (fact instanceof Fact.Started)) {
-      throw new IllegalArgumentException("the first line, and no other, names the run");
+  /** Whole lines only, which {@link BufferedReader#readLine} does not tell from torn ones. */
+  private static final class Lines {
+    private long number;
+
+    Optional<String> next(BufferedReader reader) throws IOException {
+      number++;
+      StringBuilder line = new StringBuilder();
+      for (int next = reader.read(); next >= 0; next = reader.read()) {
+        if (next == '\n') {
+          return Optional.of(line.toString());
+        }
+        line.append((char) next);
+      }
+      return Optional.empty();
     }
-    return fact;
   }
 }

@@ -5,9 +5,7 @@ import dev.regent.writer.ledger.Ledger;
 import dev.regent.writer.ledger.LedgerFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What is known of one run: its ledger and its tally. */
 public record Book(UUID run, Ledger ledger, Tally tally) {
@@ -25,19 +23,15 @@ public record Book(UUID run, Ledger ledger, Tally tally) {
   public static Book recall(Path path) throws IOException {
     Ledger ledger = new Ledger();
     Tally tally = new Tally();
-    AtomicReference<Optional<UUID>> run = new AtomicReference<>(Optional.empty());
-    LedgerFile.read(
-        path,
-        fact -> {
-          ledger.record(fact);
-          switch (fact) {
-            case Fact.Started started -> run.set(Optional.of(started.run()));
-            case Fact.Acknowledged acknowledged -> tally.recall(acknowledged);
-            case Fact.Sent sent -> {}
-            case Fact.Failed failed -> {}
-            case Fact.Unknown unknown -> {}
-          }
-        });
-    return new Book(run.get().orElseThrow(), ledger, tally);
+    Fact.Started started =
+        LedgerFile.read(
+            path,
+            fact -> {
+              ledger.record(fact);
+              if (fact instanceof Fact.Acknowledged acknowledged) {
+                tally.recall(acknowledged);
+              }
+            });
+    return new Book(started.run(), ledger, tally);
   }
 }

@@ -6,6 +6,7 @@ import dev.regent.writer.ledger.Present;
 import dev.regent.writer.ledger.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -126,7 +127,8 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
     acknowledgedAtTick = counts.acknowledged();
     tickNanos = now;
     Latency latency = book.tally().intervalLatency();
-    return TextReport.format(
+    return String.format(
+        Locale.ROOT,
         "%4d s %6.0f rows/s  p50 %.1f ms  p99 %.1f ms  acknowledged %d  failed %d  unknown %d"
             + "  longest gap %s  primary %s",
         Duration.ofNanos(now - beganNanos).toSeconds(),

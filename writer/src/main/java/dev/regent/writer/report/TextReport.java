@@ -20,9 +20,15 @@ public final class TextReport {
   public static List<String> of(Report report) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        format("run      %s, %.1f s, %.0f rows/s", report.run(), report.seconds(), report.rate()));
+        String.format(
+            Locale.ROOT,
+            "run      %s, %.1f s, %.0f rows/s",
+            report.run(),
+            report.seconds(),
+            report.rate()));
     lines.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "rows     %d acknowledged, %d failed, %d unknown%s",
             report.counts().acknowledged(),
             report.counts().failed(),
@@ -30,7 +36,8 @@ public final class TextReport {
             report.verdict().map(TextReport::ofThem).orElse("")));
     for (HostTally host : report.hosts()) {
       lines.add(
-          format(
+          String.format(
+              Locale.ROOT,
               "host     %s acknowledged %d rows from %s to %s",
               host.host(),
               host.acknowledged(),
@@ -38,7 +45,8 @@ public final class TextReport {
               TIME.format(host.lastAcknowledgedAt())));
     }
     lines.add(
-        format(
+        String.format(
+            Locale.ROOT,
             "latency  p50 %.1f ms, p99 %.1f ms, max %.1f ms",
             report.latency().p50Millis(),
             report.latency().p99Millis(),
@@ -64,23 +72,21 @@ public final class TextReport {
 
   private static String gap(Gap gap) {
     return gap.length().isPositive()
-        ? format("%s, began %s", seconds(gap.length()), TIME.format(gap.beganAt()))
+        ? String.format(
+            Locale.ROOT, "%s, began %s", seconds(gap.length()), TIME.format(gap.beganAt()))
         : "0 s";
   }
 
   private static String notable(Report report) {
-    return format("; %d over %d ms", report.outages().notable(), Gaps.NOTABLE.toMillis());
+    return String.format(
+        Locale.ROOT, "; %d over %d ms", report.outages().notable(), Gaps.NOTABLE.toMillis());
   }
 
   static String seconds(Duration duration) {
-    return format("%.3f s", duration.toNanos() / 1e9);
+    return String.format(Locale.ROOT, "%.3f s", duration.toNanos() / 1e9);
   }
 
   static String timeOfDay(Instant at) {
     return TIME.format(at);
-  }
-
-  static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern, arguments);
   }
 }
