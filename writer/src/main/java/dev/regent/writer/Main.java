@@ -1,10 +1,13 @@
 package dev.regent.writer;
 
 import java.security.Security;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Starts the command line. */
 public final class Main {
+  private static final int HELP_WIDTH = 100;
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -15,11 +18,13 @@ public final class Main {
     if (System.getProperty("jdk.virtualThreadScheduler.parallelism") == null) {
       System.setProperty("jdk.virtualThreadScheduler.parallelism", "16");
     }
+    // Before the actor system, whose many threads would otherwise find the logging half made.
+    LoggerFactory.getILoggerFactory();
     System.exit(commandLine().execute(arguments));
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new WriteCommand());
+    CommandLine line = new CommandLine(new WriteCommand()).setUsageHelpWidth(HELP_WIDTH);
     line.addSubcommand(new VerifyCommand());
     line.setParameterExceptionHandler(
         (failure, given) -> {

@@ -25,10 +25,9 @@ import picocli.CommandLine.Spec;
     name = "writer",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    description = {
-      "Writes rows into a PostgreSQL cluster through thick and thin, keeps a ledger of what was",
-      "acknowledged, and proves in the end what was lost."
-    },
+    description =
+        "Writes rows into a PostgreSQL cluster through thick and thin, keeps a ledger of what was "
+            + "acknowledged, and proves in the end what was lost.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:nothing acknowledged is lost, nothing is duplicated or phantom",

@@ -58,6 +58,12 @@ final class Gaps {
     }
   }
 
+  /** The longest gap so far, the one that is still open included. */
+  Duration longest(long nowNanos) {
+    Duration open = begun ? Duration.ofNanos(Math.max(0, nowNanos - latestNanos)) : Duration.ZERO;
+    return open.compareTo(longestOfAll.length()) > 0 ? open : longestOfAll.length();
+  }
+
   Outages outages() {
     return new Outages(longestOfAll, notable, List.copyOf(longest));
   }

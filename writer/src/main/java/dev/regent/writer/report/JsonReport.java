@@ -31,7 +31,7 @@ public final class JsonReport {
     json.put("longestGapBeganAt", anyGap ? epochMillis(longest.beganAt()) : null);
     json.put("notableGaps", report.outages().notable());
     json.put("gaps", report.outages().listed().stream().map(JsonReport::gap).toList());
-    json.put("latency", latency(report.latency()));
+    json.put("latency", report.latency().map(JsonReport::latency).orElse(null));
     json.put("rate", report.rate());
     json.put("finalPrimary", report.finalPrimary().orElse(null));
     json.put("verdict", report.sentence());

@@ -138,7 +138,7 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
         counts.acknowledged(),
         counts.failed(),
         counts.unknown(),
-        TextReport.seconds(book.tally().outages().longest().length()),
+        TextReport.seconds(book.tally().longestGap(now)),
         primary);
   }
 

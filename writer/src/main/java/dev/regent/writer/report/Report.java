@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param wrote how long rows were written
  * @param verdict empty when no primary could be read in the end
  * @param finalPrimary where the verdict was read
- * @param latency zero for a ledger that was read back
+ * @param latency empty for a ledger that was read back, which does not keep it
  */
 public record Report(
     UUID run,
@@ -21,7 +21,7 @@ public record Report(
     Ledger.Counts counts,
     List<HostTally> hosts,
     Outages outages,
-    Latency latency,
+    Optional<Latency> latency,
     Optional<Verdict> verdict,
     Optional<String> finalPrimary) {
 

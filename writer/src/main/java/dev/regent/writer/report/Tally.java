@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
@@ -42,8 +43,9 @@ public final class Tally {
     return latency;
   }
 
-  Latency latency() {
-    return Latency.of(whole);
+  /** Empty without any row whose latency is known. */
+  Optional<Latency> latency() {
+    return whole.getTotalCount() > 0 ? Optional.of(Latency.of(whole)) : Optional.empty();
   }
 
   List<HostTally> hosts() {
@@ -67,6 +69,10 @@ public final class Tally {
 
   void ended(long nanos) {
     gaps.ended(nanos);
+  }
+
+  Duration longestGap(long nowNanos) {
+    return gaps.longest(nowNanos);
   }
 
   Outages outages() {

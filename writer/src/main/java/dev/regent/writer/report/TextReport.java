@@ -44,13 +44,7 @@ public final class TextReport {
               TIME.format(host.firstAcknowledgedAt()),
               TIME.format(host.lastAcknowledgedAt())));
     }
-    lines.add(
-        String.format(
-            Locale.ROOT,
-            "latency  p50 %.1f ms, p99 %.1f ms, max %.1f ms",
-            report.latency().p50Millis(),
-            report.latency().p99Millis(),
-            report.latency().maxMillis()));
+    report.latency().ifPresent(latency -> lines.add(latency(latency)));
     lines.add("outage   longest " + gap(report.outages().longest()) + notable(report));
     report.outages().listed().stream()
         .skip(1)
@@ -64,6 +58,15 @@ public final class TextReport {
         .filter(verdict -> verdict.lost() > 0)
         .ifPresent(verdict -> lines.add("         first lost rows: " + verdict.lostIds()));
     return List.copyOf(lines);
+  }
+
+  private static String latency(Latency latency) {
+    return String.format(
+        Locale.ROOT,
+        "latency  p50 %.1f ms, p99 %.1f ms, max %.1f ms",
+        latency.p50Millis(),
+        latency.p99Millis(),
+        latency.maxMillis());
   }
 
   private static String ofThem(Verdict verdict) {
