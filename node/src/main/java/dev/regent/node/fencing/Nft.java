@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Runs the program {@code nft}: the kernel takes each batch whole or not at all. */
 final class Nft {
@@ -25,24 +26,24 @@ final class Nft {
    */
   record Outcome(boolean done, String output) {}
 
-  /** Has the kernel take a batch. */
-  Outcome apply(String batch) throws IOException, InterruptedException {
+  /** Has the kernel take a batch, which is composed when the program is there to read it. */
+  Outcome apply(Supplier<String> batch) throws IOException, InterruptedException {
     return call(List.of(program, "-f", "-"), batch);
   }
 
   /** The table as it is now, with numbers for names. */
   Outcome list() throws IOException, InterruptedException {
-    return call(List.of(program, "-n", "list", "table", "inet", Ruleset.TABLE), "");
+    return call(List.of(program, "-n", "list", "table", "inet", Ruleset.TABLE), () -> "");
   }
 
-  private static Outcome call(List<String> command, String input)
+  private static Outcome call(List<String> command, Supplier<String> input)
       throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       CompletableFuture<String> output = new CompletableFuture<>();
       Thread.ofVirtual().start(() -> output.complete(drain(process)));
       try (OutputStream in = process.getOutputStream()) {
-        in.write(input.getBytes(StandardCharsets.UTF_8));
+        in.write(input.get().getBytes(StandardCharsets.UTF_8));
       }
       if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         return new Outcome(false, command.getFirst() + " has not ended within " + LIMIT);

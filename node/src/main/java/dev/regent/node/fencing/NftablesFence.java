@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -116,25 +117,28 @@ public final class NftablesFence implements Fence {
     }
     // Closed. Should this very batch be held up, it opens for no longer than a tenth of a lease.
     long left = Math.min(millisUntil(untilNanos), lease.toMillis() / 10);
-    if (left < 1 || !nft.apply(rules.open(left)).done()) {
-      return false;
-    }
-    return extend(untilNanos);
+    return left > 0 && nft.apply(() -> rules.open(left)).done() && extend(untilNanos);
   }
 
   /** Sets what is left of the lease, if the door is open. A slow call is corrected once. */
   private boolean extend(long untilNanos) throws IOException, InterruptedException {
     for (int attempt = 0; attempt < 2; attempt++) {
-      long start = System.nanoTime();
-      long left = millisUntil(untilNanos);
-      if (left < 1 || !nft.apply(rules.extend(left)).done()) {
+      AtomicLong composed = new AtomicLong();
+      Nft.Outcome outcome =
+          nft.apply(
+              () -> {
+                composed.set(System.nanoTime());
+                long left = millisUntil(untilNanos);
+                return left > 0 ? rules.extend(left) : rules.close();
+              });
+      if (!outcome.done() || millisUntil(untilNanos) <= 0) {
         return false;
       }
-      if (System.nanoTime() - start <= SLOW.toNanos()) {
+      if (System.nanoTime() - composed.get() <= SLOW.toNanos()) {
         return true;
       }
     }
-    nft.apply(rules.close());
+    applyOrInstall(rules.close());
     return false;
   }
 
@@ -152,7 +156,7 @@ public final class NftablesFence implements Fence {
   }
 
   private void apply(String batch) throws IOException, InterruptedException {
-    Nft.Outcome outcome = nft.apply(batch);
+    Nft.Outcome outcome = nft.apply(() -> batch);
     if (!outcome.done()) {
       throw new FenceException(outcome.output());
     }
@@ -160,7 +164,7 @@ public final class NftablesFence implements Fence {
 
   /** For what makes the fence tighter: a table that is gone is put back, closed. */
   private void applyOrInstall(String batch) throws IOException, InterruptedException {
-    if (!nft.apply(batch).done()) {
+    if (!nft.apply(() -> batch).done()) {
       put();
     }
   }

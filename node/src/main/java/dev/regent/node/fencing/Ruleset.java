@@ -51,7 +51,7 @@ final class Ruleset {
             ip6 daddr @severed6 tcp dport PORT reject with tcp reset
             ip daddr @peers4 tcp sport PORT accept
             ip6 daddr @peers6 tcp sport PORT accept
-            tcp sport PORT tcp sport != @lease tcp sport != @readers reject with tcp reset
+            tcp sport PORT tcp sport != @lease tcp sport != @readers tcp flags set rst
           }
         }
         """

@@ -12,23 +12,21 @@ import java.util.stream.Collectors;
  * the list that it has read itself.
  */
 final class Arming {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CHECKPOINT = Duration.ofSeconds(60);
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final Duration WALSENDERS = Duration.ofMillis(300);
 
   private final DataFolder folder;
   private final Configuration configuration;
-  private final Sessions sessions;
   private final Reload reload;
 
   /** Whether the checkpointer's flag is known to be set, by a checkpoint of this very server. */
   private volatile boolean flagged;
 
-  Arming(DataFolder folder, Configuration configuration, Sessions sessions) {
+  Arming(DataFolder folder, Configuration configuration, Reload reload) {
     this.folder = folder;
     this.configuration = configuration;
-    this.sessions = sessions;
-    this.reload = new Reload(sessions);
+    this.reload = reload;
   }
 
   /** A server that starts has everything to prove again. */
@@ -42,8 +40,7 @@ final class Arming {
       flagged = false;
     }
     configuration.changeRuntime(folder.data, old -> old.waitingFor(names));
-    reload.until("synchronous_standby_names", names);
-    try (Session session = sessions.open(PATIENCE)) {
+    try (Session session = reload.until("synchronous_standby_names", names, CHECKPOINT)) {
       if (session.inRecovery()) {
         return Lsn.ZERO;
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +53,9 @@ final class Bootstrap {
             "--locale=C.UTF-8",
             "--auth-local=peer",
             "--auth-host=scram-sha-256"));
+    // Before the server's first life, so that pg_control takes the limits from there.
+    configuration.changeRuntime(side, old -> RuntimeSettings.EMPTY);
+    configuration.generate(side, folder.binariesMajorVersion(), Map.of());
     inSingleUserMode(
         side,
         "postgres",
@@ -67,8 +71,6 @@ final class Bootstrap {
         Pulse.TABLE,
         Pulse.ROW,
         "create database app owner app");
-    configuration.generate(side, folder.binariesMajorVersion());
-    configuration.changeRuntime(side, old -> RuntimeSettings.EMPTY);
     DataFolder.writeCopy(side, DataFolder.newCopy(me));
     folder.adoptInitdb();
     return folder.present();

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -35,10 +36,10 @@ final class Configuration {
   }
 
   /** Writes all but the settings that change at run time. */
-  void generate(Path directory, int majorVersion) throws IOException {
+  void generate(Path directory, int majorVersion, Map<String, Integer> limits) throws IOException {
     Durable.write(
         directory.resolve(STATIC),
-        ServerSettings.render(me, settings, majorVersion, socketFolder().toString()));
+        ServerSettings.render(me, settings, majorVersion, socketFolder().toString(), limits));
     Durable.write(directory.resolve("pg_hba.conf"), HostAuthentication.render(peerAddresses()));
     Durable.write(
         directory.resolve("pg_ident.conf"),

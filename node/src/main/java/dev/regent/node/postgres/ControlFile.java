@@ -12,6 +12,7 @@ import java.util.Map;
  * @param checkpoint where the latest checkpoint's record begins
  * @param minimumRecoveryEnd how far a standby has surely replayed; {@link Position#NONE} on a
  *     primary
+ * @param limits settings that must not be lower than this for a start in recovery
  */
 record ControlFile(
     String systemId,
@@ -19,7 +20,22 @@ record ControlFile(
     Position checkpoint,
     Position minimumRecoveryEnd,
     int blockSize,
-    int segmentSize) {
+    int segmentSize,
+    Map<String, Integer> limits) {
+
+  /** Names of settings, and pg_controldata's names for them. */
+  private static final Map<String, String> LIMITS =
+      Map.of(
+          "max_connections", "max_connections setting",
+          "max_worker_processes", "max_worker_processes setting",
+          "max_wal_senders", "max_wal_senders setting",
+          "max_prepared_transactions", "max_prepared_xacts setting",
+          "max_locks_per_transaction", "max_locks_per_xact setting");
+
+  /** Copies the map. */
+  ControlFile {
+    limits = Map.copyOf(limits);
+  }
 
   /** Reads its output, as it is in the C locale. */
   static ControlFile parse(String output) {
@@ -33,6 +49,8 @@ record ControlFile(
                 values.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
               }
             });
+    Map<String, Integer> limits = new HashMap<>();
+    LIMITS.forEach((setting, key) -> limits.put(setting, Integer.valueOf(value(values, key))));
     return new ControlFile(
         value(values, "Database system identifier"),
         value(values, "Database cluster state"),
@@ -43,7 +61,8 @@ record ControlFile(
             Integer.parseInt(value(values, "Min recovery ending loc's timeline")),
             Lsn.parse(value(values, "Minimum recovery ending location"))),
         Integer.parseInt(value(values, "WAL block size")),
-        Integer.parseInt(value(values, "Bytes per WAL segment")));
+        Integer.parseInt(value(values, "Bytes per WAL segment")),
+        limits);
   }
 
   private static String value(Map<String, String> values, String key) {

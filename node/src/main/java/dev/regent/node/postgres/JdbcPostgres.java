@@ -67,8 +67,9 @@ public final class JdbcPostgres implements Postgres {
     bootstrap = new Bootstrap(me, folder, configuration, secrets, commands);
     cloning = new Cloning(me, folder, configuration, secrets, commands);
     startup = new Startup(folder, configuration, postmaster, sessions, slots);
-    receiving = new Receiving(folder, configuration, secrets, sessions, slots);
-    arming = new Arming(folder, configuration, sessions);
+    Reload reload = new Reload(sessions);
+    receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
+    arming = new Arming(folder, configuration, reload);
     promotion = new Promotion(me, data, new TriggerFile(settings.triggerFile()), sessions);
     shutdown = new Shutdown(folder, commands, postmaster);
     probes = new Probes(sessions, settings.probeDeadline());

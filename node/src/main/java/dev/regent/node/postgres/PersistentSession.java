@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A session that stays open between questions; after a failure the next question opens another. */
+/** A session that stays open between questions; one that was found ended is opened anew. */
 final class PersistentSession {
   private final Sessions sessions;
   private final Duration patience;
@@ -23,12 +23,20 @@ final class PersistentSession {
     lock.lockInterruptibly();
     try {
       Session current = session;
-      if (current == null) {
-        current = sessions.open(patience);
-        session = current;
+      if (current != null) {
+        try {
+          return current.ask(sql, reader);
+        } catch (SQLException e) {
+          drop();
+          if (!hasEnded(e)) {
+            throw e;
+          }
+        }
       }
+      Session fresh = sessions.open(patience);
+      session = fresh;
       try {
-        return current.ask(sql, reader);
+        return fresh.ask(sql, reader);
       } catch (SQLException e) {
         drop();
         throw e;
@@ -36,6 +44,12 @@ final class PersistentSession {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** That says nothing of the server: it was ended by hand, or is of a server before this one. */
+  private static boolean hasEnded(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
   /** Cuts it, from any thread: its question fails, and the next one opens another. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,10 +96,12 @@ final class Postmaster {
     }
   }
 
-  /** The last lines that it logged: why it did not start. */
+  /** What went wrong, by the last lines that it logged: why it did not start. */
   String lastLog() {
     synchronized (lastLines) {
-      return String.join("; ", lastLines);
+      return lastLines.stream()
+          .filter(line -> !line.contains(" LOG: ") && !line.contains("is starting up"))
+          .collect(Collectors.joining("; "));
     }
   }
 

@@ -38,13 +38,14 @@ final class Receiving {
       Configuration configuration,
       Secrets secrets,
       Sessions sessions,
-      Slots slots) {
+      Slots slots,
+      Reload reload) {
     this.folder = folder;
     this.configuration = configuration;
     this.secrets = secrets;
     this.sessions = sessions;
     this.slots = slots;
-    this.reload = new Reload(sessions);
+    this.reload = reload;
   }
 
   void follow(Upstream primary) throws Exception {
@@ -55,14 +56,13 @@ final class Receiving {
     String slot = slots.reserveOn(primary, copy) ? Slots.nameOf(copy) : "";
     String conninfo = Conninfo.of(primary, secrets.passwordFile(), copy.applicationName());
     configuration.changeRuntime(folder.data, old -> old.following(conninfo, slot));
-    reload.until("primary_conninfo", conninfo);
+    reload.until("primary_conninfo", conninfo, PATIENCE).close();
   }
 
   /** S5. The position is told only once nothing can be received any more. */
   Position sever() throws Exception {
     configuration.changeRuntime(folder.data, RuntimeSettings::severed);
-    reload.until("primary_conninfo", "");
-    try (Session session = sessions.open(PATIENCE)) {
+    try (Session session = reload.until("primary_conninfo", "", PATIENCE)) {
       session.run(RESUME);
       awaitSilence(session);
       // Usually at once. A replay that lags is no reason to wait: received WAL counts too.

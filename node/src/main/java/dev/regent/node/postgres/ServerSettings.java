@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Generates the settings with which the server starts: Regent's own, then the operator's. */
@@ -56,7 +57,18 @@ final class ServerSettings {
         });
   }
 
-  static String render(MemberId me, PostgresSettings settings, int majorVersion, String sockets) {
+  /**
+   * Renders the file.
+   *
+   * @param limits what recovery asks for at least: a primary had them so once, and every start is
+   *     one in recovery; a lower wish of the operator's has to wait
+   */
+  static String render(
+      MemberId me,
+      PostgresSettings settings,
+      int majorVersion,
+      String sockets,
+      Map<String, Integer> limits) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("cluster_name", me.name());
     lines.put("listen_addresses", "*");
@@ -104,6 +116,16 @@ final class ServerSettings {
     settings.own().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(own -> text.append(RuntimeSettings.line(own.getKey(), own.getValue())));
+    new TreeMap<>(limits).forEach((name, limit) -> atLeast(text, name, limit, settings.own()));
     return text.toString();
+  }
+
+  private static void atLeast(StringBuilder text, String name, int limit, Map<String, String> own) {
+    String wish = own.get(name);
+    if (wish == null
+        || !wish.strip().matches("\\d{1,9}")
+        || Integer.parseInt(wish.strip()) < limit) {
+      text.append(RuntimeSettings.line(name, Integer.toString(limit)));
+    }
   }
 }
