@@ -60,6 +60,7 @@ final class Finder extends AbstractMatchingBehavior<Finder.Command> {
   private final Set<Address> probed = new HashSet<>();
   private Optional<Address> current = Optional.empty();
   private long withoutSince = System.nanoTime();
+  private long searchingSince;
 
   private Finder(ActorContext<Command> context, TimerScheduler<Command> timers, Cluster cluster) {
     super(context);
@@ -81,6 +82,9 @@ final class Finder extends AbstractMatchingBehavior<Finder.Command> {
   public Behavior<Command> onMessage(Command command) {
     switch (command) {
       case Find question -> {
+        if (questions.isEmpty()) {
+          searchingSince = System.nanoTime();
+        }
         questions.put(question.replyTo(), question);
         hosts.forEach(this::probe);
       }
@@ -143,11 +147,11 @@ final class Finder extends AbstractMatchingBehavior<Finder.Command> {
       return;
     }
     if (!current.equals(Optional.of(host))) {
-      current.ifPresent(old -> lost(old, "another host is primary"));
+      long since = current.isPresent() ? searchingSince : withoutSince;
+      current.ifPresent(old -> lost(old, "silent, and another host is primary"));
       current = Optional.of(host);
       recorder.tell(
-          new Recorder.PrimaryFound(
-              host.toString(), Duration.ofNanos(System.nanoTime() - withoutSince)));
+          new Recorder.PrimaryFound(host.toString(), Duration.ofNanos(System.nanoTime() - since)));
     }
     for (Find question : answered) {
       questions.remove(question.replyTo());
