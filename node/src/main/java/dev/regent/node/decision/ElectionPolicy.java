@@ -47,7 +47,7 @@ final class ElectionPolicy {
   private static long pause(Canvass canvass, Turn turn) {
     int place = turn.rules().data().indexOf(turn.me());
     boolean contested = canvass.stage() != Canvass.Stage.ASKING_WOULD_YOU;
-    return PAUSE_NANOS + (contested ? 4 : 1) * place * PAUSE_NANOS;
+    return PAUSE_NANOS + (contested ? 4L : 1L) * place * PAUSE_NANOS;
   }
 
   private static Transition standDown(Following base, long pause, Turn turn) {
