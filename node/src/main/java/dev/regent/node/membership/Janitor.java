@@ -43,6 +43,7 @@ final class Janitor {
     this.ring = ring;
     this.context = context;
     this.timers = timers;
+    context.setLoggerName(Janitor.class);
   }
 
   static Behavior<Command> create(Seating seating, Duration downAfter) {

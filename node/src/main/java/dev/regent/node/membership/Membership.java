@@ -98,6 +98,7 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
     this.listener = ports.listener();
     this.policy = new RingPolicy(seating);
     this.starter = starter;
+    context.setLoggerName(Membership.class);
     this.ring = start(CompletableFuture.completedFuture(Done.done()));
   }
 
