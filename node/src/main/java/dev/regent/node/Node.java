@@ -4,15 +4,20 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
+import dev.regent.node.management.ManagementConfig;
+import dev.regent.node.membership.Membership;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +30,8 @@ public final class Node {
 
   /** Beyond a handover's own deadline; then the process ends, and the kernel shuts the door. */
   private static final Duration LAST_CALL = Duration.ofSeconds(10);
+
+  private static final Duration FAREWELL = Duration.ofSeconds(3);
 
   private Node() {}
 
@@ -54,9 +61,18 @@ public final class Node {
     } else {
       LOG.error("{}", last.sentence());
     }
+    leave(control, handles);
     control.terminate();
     ended.complete(last.status());
     return last.status();
+  }
+
+  /** So that the others see a leave and not a death. */
+  private static void leave(ActorSystem<Void> control, Guardian.Handles handles) {
+    AskPattern.ask(handles.membership(), Membership.Leave::new, FAREWELL, control.scheduler())
+        .exceptionally(failure -> Done.done())
+        .toCompletableFuture()
+        .join();
   }
 
   /** On SIGTERM: hands over first (S14); the process ends when that is done or has failed. */
@@ -77,7 +93,7 @@ public final class Node {
       LOG.error("the stop took too long; the process ends now");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       LOG.error("the stop failed", e);
     }
   }
@@ -88,6 +104,7 @@ public final class Node {
                 "pekko.remote.artery.canonical.hostname", settings.me().host(),
                 "pekko.remote.artery.canonical.port", settings.me().port(),
                 "pekko.remote.artery.bind.hostname", "0.0.0.0"))
+        .withFallback(ManagementConfig.of(settings))
         .withFallback(ConfigFactory.parseResources("control.conf"))
         .withFallback(ConfigFactory.load());
   }
