@@ -30,12 +30,10 @@ final class FollowPolicy {
     long now = turn.now();
     Following phase =
         switch (event) {
-          case Event.Started e -> {
-            turn.emit(new Effect.AdmitReaders(true));
-            yield before.server(Server.RUNNING, now);
-          }
+          case Event.Started e -> before.server(Server.RUNNING, now);
           case Event.Followed e -> {
             turn.facts().mandate().ifPresent(mandate -> armAhead(mandate, turn));
+            turn.emit(new Effect.AdmitReaders(true)); // S9: its past is a part of the history now.
             yield before.moved(true, now);
           }
           case Event.Failed(var operation, String reason) ->
