@@ -37,8 +37,10 @@ class RingSystemTest {
   @Test
   void pekkoKnowsEveryKeyOfRingConf() {
     Config known = ConfigFactory.defaultReference();
+    // A phase may leave its time to the default.
     assertThat(ConfigFactory.parseResources("ring.conf").entrySet())
         .isNotEmpty()
-        .allSatisfy(entry -> assertThat(known.hasPath(entry.getKey())).as(entry.getKey()).isTrue());
+        .extracting(entry -> entry.getKey().replaceFirst("(phases\\..*)\\.timeout$", "$1"))
+        .allSatisfy(key -> assertThat(known.hasPath(key)).as(key).isTrue());
   }
 }
