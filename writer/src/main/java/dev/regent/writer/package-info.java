@@ -1,4 +1,4 @@
-/** Placeholder. */
+/** The load writer's command line and its wiring. */
 @NullMarked
 package dev.regent.writer;
 

@@ -47,41 +47,47 @@ public sealed interface Effect {
   /** Shuts the own way out to that member's PostgreSQL, or opens it again (S5). */
   record BlockUpstream(Optional<MemberId> upstream) implements ToFence {}
 
-  /** An order to the database. */
-  sealed interface ToDatabase extends Effect {}
+  /** An order about the server's life. */
+  sealed interface ToLifecycle extends Effect {}
+
+  /** An order about the data directory. */
+  sealed interface ToRejoin extends Effect {}
+
+  /** An order about who streams from whom, and who waits for whom. */
+  sealed interface ToReplication extends Effect {}
 
   /** Makes a new, empty database system. */
-  record Initialize() implements ToDatabase {}
+  record Initialize() implements ToRejoin {}
 
   /** Starts it, in recovery and following nobody (S8). */
-  record Start() implements ToDatabase {}
+  record Start() implements ToLifecycle {}
 
   /** Streams from that member. */
-  record Follow(MemberId upstream) implements ToDatabase {}
+  record Follow(MemberId upstream) implements ToReplication {}
 
   /** Stops streaming, and tells how much it has (S5). */
-  record Sever() implements ToDatabase {}
+  record Sever() implements ToReplication {}
 
   /** Puts the list in force (S7). */
-  record Arm(InSyncSet list) implements ToDatabase {}
+  record Arm(InSyncSet list) implements ToReplication {}
 
   /** Makes it a primary. */
-  record Promote(Epoch epoch) implements ToDatabase {}
+  record Promote(Epoch epoch) implements Effect {}
 
   /** Makes a checkpoint, so that the stop that follows is short. */
-  record Checkpoint() implements ToDatabase {}
+  record Checkpoint() implements ToLifecycle {}
 
   /** Ends it in order: WAL drains to the standbys. */
-  record Stop() implements ToDatabase {}
+  record Stop() implements ToLifecycle {}
 
   /** Ends it at once, every process. */
-  record Kill() implements ToDatabase {}
+  record Kill() implements ToLifecycle {}
 
   /** Replaces the directory by a copy of that primary's. */
-  record Clone(MemberId primary) implements ToDatabase {}
+  record Clone(MemberId primary) implements ToRejoin {}
 
   /** Keeps a replication slot for each of these copies and for nobody else. */
-  record KeepSlots(List<Copy> copies) implements ToDatabase {}
+  record KeepSlots(List<Copy> copies) implements ToReplication {}
 
   /** Tells the operator. */
   record Say(boolean alarming, String sentence) implements Effect {}

@@ -35,7 +35,7 @@ final class ElectionPolicy {
     Canvass canvass =
         event instanceof Event.Answered answer
             ? phase.canvass().answered(answer, turn)
-            : phase.canvass();
+            : phase.canvass().again(turn);
     if (canvass.stage() == Canvass.Stage.ELECTED) {
       return elected(phase.base(), canvass, turn);
     }
@@ -47,7 +47,7 @@ final class ElectionPolicy {
   private static long pause(Canvass canvass, Turn turn) {
     int place = turn.rules().data().indexOf(turn.me());
     boolean contested = canvass.stage() != Canvass.Stage.ASKING_WOULD_YOU;
-    return PAUSE_NANOS + (contested ? 4 : 1) * place * PAUSE_NANOS;
+    return PAUSE_NANOS + (contested ? 4L : 1L) * place * PAUSE_NANOS;
   }
 
   private static Transition standDown(Following base, long pause, Turn turn) {

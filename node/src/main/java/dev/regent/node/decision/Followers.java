@@ -113,6 +113,12 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
     return new Followers(next, leaving, lsn);
   }
 
+  /** How far that copy confirmed; nothing, when it was never seen. */
+  Lsn confirmed(Copy copy) {
+    Follower it = standbys.get(copy);
+    return it == null ? Lsn.ZERO : it.confirmed();
+  }
+
   /** Of these copies, those that have confirmed that position. */
   long confirmedPast(List<Copy> copies, Lsn position) {
     return copies.stream()

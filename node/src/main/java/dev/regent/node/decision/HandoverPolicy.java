@@ -40,7 +40,7 @@ final class HandoverPolicy {
     return phase.inForce().inSync().copies().stream()
         .filter(copy -> followers.fault(copy, turn.rules(), turn.now()).isEmpty())
         .filter(copy -> followers.standbys().containsKey(copy))
-        .max(Comparator.comparing(copy -> followers.standbys().get(copy).confirmed()))
+        .max(Comparator.comparing(copy -> followers.confirmed(copy)))
         .map(Copy::member);
   }
 

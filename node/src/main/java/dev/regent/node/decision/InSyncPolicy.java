@@ -20,7 +20,7 @@ final class InSyncPolicy {
     record Arm(InSyncSet list) implements Step {}
 
     /** Record this set. */
-    record Record(InSyncSet set) implements Step {}
+    record Write(InSyncSet set) implements Step {}
   }
 
   /**
@@ -47,7 +47,7 @@ final class InSyncPolicy {
             step ->
                 switch (step) {
                   case Step.Arm(InSyncSet next) -> covers(next, record);
-                  case Step.Record(InSyncSet next) -> covers(list, next);
+                  case Step.Write(InSyncSet next) -> covers(list, next);
                 });
   }
 
@@ -63,24 +63,24 @@ final class InSyncPolicy {
     Optional<Copy> missing =
         goal.copies().stream().filter(copy -> !record.contains(copy)).findFirst();
     if (missing.isPresent()) { // Beside other names: recorded first, armed second.
-      return Optional.of(new Step.Record(record.with(missing.get(), record.acks())));
+      return Optional.of(new Step.Write(record.with(missing.get(), record.acks())));
     }
     InSyncSet armed = InSyncSet.of(record.copies(), goal.acks());
     if (!list.equals(armed)) {
       return Optional.of(new Step.Arm(armed));
     }
-    return record.acks() == goal.acks() ? Optional.empty() : Optional.of(new Step.Record(goal));
+    return record.acks() == goal.acks() ? Optional.empty() : Optional.of(new Step.Write(goal));
   }
 
   /** Out of the list first; the last name out of the record first. */
   private static Step shrink(InSyncSet record, InSyncSet list, InSyncSet kept) {
     if (kept.isEmpty()) {
-      return new Step.Record(InSyncSet.EMPTY);
+      return new Step.Write(InSyncSet.EMPTY);
     }
     if (kept.acks() < record.acks()) {
-      return new Step.Record(InSyncSet.of(record.copies(), kept.acks()));
+      return new Step.Write(InSyncSet.of(record.copies(), kept.acks()));
     }
-    return list.equals(kept) ? new Step.Record(kept) : new Step.Arm(kept);
+    return list.equals(kept) ? new Step.Write(kept) : new Step.Arm(kept);
   }
 
   /** The first name is armed first and recorded second; with nobody wanted, the list is emptied. */
@@ -89,6 +89,6 @@ final class InSyncPolicy {
       return list.isEmpty() ? Optional.empty() : Optional.of(new Step.Arm(InSyncSet.EMPTY));
     }
     InSyncSet first = new InSyncSet(goal.copies().subList(0, 1), 1);
-    return Optional.of(list.equals(first) ? new Step.Record(first) : new Step.Arm(first));
+    return Optional.of(list.equals(first) ? new Step.Write(first) : new Step.Arm(first));
   }
 }

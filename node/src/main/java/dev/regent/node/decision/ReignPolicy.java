@@ -166,7 +166,7 @@ final class ReignPolicy {
             step ->
                 switch (step) {
                   case InSyncPolicy.Step.Arm(InSyncSet list) -> arm(phase, list, turn);
-                  case InSyncPolicy.Step.Record(InSyncSet next) -> record(phase, next, turn);
+                  case InSyncPolicy.Step.Write(InSyncSet next) -> record(phase, next, turn);
                 })
         .orElse(phase);
   }
@@ -229,7 +229,7 @@ final class ReignPolicy {
     long lease = turn.rules().lease();
     Door door = phase.door();
     if (isAlone(phase)) {
-      boolean due = door.ordered() - turn.now() < lease / 2 || !door.open();
+      boolean due = door.ordered() - turn.now() < lease * 4 / 5 || !door.open();
       return due && event instanceof Event.Ticked ? open(phase, turn.now() + lease, turn) : phase;
     }
     boolean extended = door.lease() > door.ordered() && door.lease() > turn.now();

@@ -1,5 +1,6 @@
 package dev.regent.node.fencing;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,6 +28,14 @@ public interface Fence {
 
   /** Lets read-only clients of a standby in, or shuts them out (S9). */
   CompletionStage<Void> readers(boolean admitted);
+
+  /**
+   * Bars this member's way out to the old primary's PostgreSQL, so that it collects no confirmation
+   * any more (S5); in place of whoever was barred before. Empty: nobody is.
+   *
+   * @param oldPrimaryAddress its address or host name
+   */
+  CompletionStage<Void> block(Optional<String> oldPrimaryAddress);
 
   /** Whether the rules are in force; a table that somebody flushed is put back, closed. */
   CompletionStage<Boolean> verify();

@@ -1,6 +1,7 @@
 package dev.regent.node.postgres;
 
 import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
 import java.util.Optional;
 
 /** What stands where the data should be. */
@@ -15,8 +16,14 @@ public sealed interface DataDirectory {
    * @param majorVersion as in {@code PG_VERSION}
    * @param copy absent when the directory was not made by Regent
    * @param timeline of the latest checkpoint
+   * @param promotedUnder the epoch of the last promotion that was begun in it (S8, S13), if any
    */
-  record Present(String systemId, int majorVersion, Optional<Copy> copy, int timeline)
+  record Present(
+      String systemId,
+      int majorVersion,
+      Optional<Copy> copy,
+      int timeline,
+      Optional<Epoch> promotedUnder)
       implements DataDirectory {}
 
   /** Something that is not a database system, or of another major version: never touched (S13). */

@@ -1,0 +1,123 @@
+package dev.regent.node;
+
+import dev.regent.node.decision.Effect;
+import dev.regent.node.decision.Event;
+import dev.regent.node.fencing.Fence;
+import dev.regent.node.fencing.Fencing;
+import dev.regent.node.fencing.NftablesFence;
+import dev.regent.node.governor.Governor;
+import dev.regent.node.lifecycle.Lifecycle;
+import dev.regent.node.postgres.JdbcPostgres;
+import dev.regent.node.postgres.Postgres;
+import dev.regent.node.postgres.Upstream;
+import dev.regent.node.probe.DatabaseProbe;
+import dev.regent.node.probe.ReplicationProbe;
+import dev.regent.node.promotion.Promotion;
+import dev.regent.node.promotion.PromotionRequests;
+import dev.regent.node.rejoin.Rejoin;
+import dev.regent.node.replication.Replication;
+import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.settings.NodeSettings.Role;
+import dev.regent.node.settings.NodeSettings.Seat;
+import dev.regent.node.settings.SettingsException;
+import dev.regent.protocol.messages.MemberStatus;
+import dev.regent.protocol.values.MemberId;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * What a data member has and an arbiter has not: PostgreSQL and the fence.
+ *
+ * @param found what the data directory held when the node started
+ */
+record DataSide(NodeSettings settings, Postgres postgres, Fence fence, Event.Directory found) {
+
+  /** Often enough for {@code gone-after}; one round trip on an open session. */
+  private static final Duration REPLICATION_LOOK = Duration.ofMillis(50);
+
+  /** Shuts the door first, then looks at the data; PostgreSQL is started by the decision only. */
+  static DataSide prepare(NodeSettings settings) {
+    List<String> peers = settings.others().stream().map(Seat::host).toList();
+    List<String> dataPeers =
+        settings.others().stream()
+            .filter(seat -> seat.role() == Role.DATA)
+            .map(Seat::host)
+            .toList();
+    Postgres postgres;
+    try {
+      postgres = new JdbcPostgres(settings.me().name(), settings.postgres(), dataPeers);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
+    Fence fence =
+        new NftablesFence(
+            settings.fence().nft(), settings.me().postgresPort(), peers, settings.timing().lease());
+    fence.install().toCompletableFuture().join();
+    Event.Directory found = Rejoin.directory(postgres.inspect().toCompletableFuture().join());
+    return new DataSide(settings, postgres, fence, found);
+  }
+
+  boolean holdsData() {
+    return found.isPresent() || found.alien().isPresent();
+  }
+
+  /** Adds what the fence and the configuration say. */
+  MemberStatus describe(MemberStatus status) {
+    Fence.Description kind = fence.describe();
+    return new MemberStatus(
+        status.member(),
+        status.role(),
+        status.phase(),
+        status.promise(),
+        status.mandate(),
+        status.ready(),
+        status.timeline(),
+        status.lsn(),
+        status.copy(),
+        status.leaseLeftMillis(),
+        new MemberStatus.Fence(kind.kind(), status.fence().open(), kind.note()),
+        status.standbys(),
+        status.postgres(),
+        settings.postgres().synchronousCommit());
+  }
+
+  /** Spawns the sensors and actuators around PostgreSQL and the fence. */
+  Consumer<Effect> spawn(ActorContext<Governor.Command> context, ActorRef<Event> events) {
+    Function<MemberId, Upstream> upstreams =
+        member -> {
+          Seat seat = settings.seat(member);
+          return new Upstream(member, seat.host(), seat.postgresPort());
+        };
+    ActorRef<Lifecycle.Command> lifecycle =
+        context.spawn(Lifecycle.create(postgres, events), "lifecycle");
+    ActorRef<Effect.Promote> promotion =
+        context.spawn(Promotion.create(postgres, events), "promotion");
+    ActorRef<Effect.ToReplication> replication =
+        context.spawn(Replication.create(postgres, upstreams, events), "replication");
+    ActorRef<Effect.ToRejoin> rejoin =
+        context.spawn(Rejoin.create(postgres, upstreams, events), "rejoin");
+    ActorRef<Fencing.Command> fencing =
+        context.spawn(
+            Fencing.create(fence, member -> settings.seat(member).host(), events), "fencing");
+    context.spawn(
+        DatabaseProbe.create(postgres, settings.timing().probeInterval(), events), "probe");
+    context.spawn(ReplicationProbe.create(postgres, REPLICATION_LOOK, events), "replication-probe");
+    context.spawn(PromotionRequests.create(settings.postgres().triggerFile(), events), "requests");
+    context.getChildren().forEach(context::watch);
+    events.tell(new Event.DirectoryFound(found));
+    return effect -> {
+      switch (effect) {
+        case Effect.ToFence order -> fencing.tell(new Fencing.Obey(order));
+        case Effect.ToLifecycle order -> lifecycle.tell(new Lifecycle.Obey(order));
+        case Effect.ToReplication order -> replication.tell(order);
+        case Effect.ToRejoin order -> rejoin.tell(order);
+        case Effect.Promote order -> promotion.tell(order);
+        default -> throw new IllegalStateException("no actuator takes " + effect);
+      }
+    };
+  }
+}

@@ -1,0 +1,113 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.protocol.messages.MemberStatus;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.Position;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A state in words and numbers, for people and programs; nothing is decided on it. */
+public final class Portrait {
+  private Portrait() {}
+
+  /**
+   * How the member is now; what only the actuators know (fence, versions) is left to the wiring.
+   */
+  public static MemberStatus of(Rules rules, State state, long now) {
+    Facts facts = state.facts();
+    Position position = facts.data().position();
+    long leaseLeft =
+        state.phase() instanceof Reigning reigning
+            ? Math.max(0, (reigning.door().ordered() - now) / 1_000_000)
+            : 0;
+    boolean open = state.phase() instanceof Reigning reigning && reigning.door().open();
+    return new MemberStatus(
+        rules.me(),
+        role(rules, state.phase()),
+        phase(state.phase()),
+        facts.word().promise(),
+        facts.mandate(),
+        isReady(state),
+        position.timeline(),
+        position.lsn(),
+        facts.copy().map(Copy::id).orElse(""),
+        leaseLeft,
+        new MemberStatus.Fence("", open, ""),
+        state.phase() instanceof Reigning reigning ? standbys(reigning) : List.of(),
+        "",
+        "");
+  }
+
+  private static String role(Rules rules, Phase phase) {
+    if (rules.isArbiter()) {
+      return "arbiter";
+    }
+    return switch (phase) {
+      case Phase.Reigning p -> "primary";
+      case Phase.HandingOver p -> "primary";
+      case Phase.Following p when p.server() == Phase.Server.RUNNING -> "standby";
+      case Phase.Canvassing p -> "standby";
+      case Phase.Severing p -> "standby";
+      case Phase.Yielding p -> "standby";
+      default -> "none";
+    };
+  }
+
+  private static String phase(Phase phase) {
+    return switch (phase) {
+      case Phase.Waking p -> "waking: waits for the witnesses";
+      case Phase.Arbitrating p -> "arbitrating";
+      case Phase.Following p ->
+          p.upstream()
+              .map(upstream -> "following " + upstream)
+              .orElse("following nobody: server " + p.server().name().toLowerCase(Locale.ROOT));
+      case Phase.Rejoining p -> p.cloning() ? "cloning" : "stopping, to clone";
+      case Phase.Canvassing p -> "asking for votes in epoch " + p.canvass().epoch();
+      case Phase.Severing p -> "severing in epoch " + p.epoch();
+      case Phase.Yielding p -> "severing for another in epoch " + p.epoch();
+      case Phase.Ascending p ->
+          "ascending: " + p.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      case Phase.Reigning p -> p.door().shown() ? "reigning" : "reigning: waits for confirmations";
+      case Phase.HandingOver p ->
+          "handing over: " + p.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      case Phase.Closing p -> "closing: " + p.cause().name().toLowerCase(Locale.ROOT);
+      case Phase.Ending p -> "ending";
+    };
+  }
+
+  /** A primary: clients pass. A standby: it streams and is recorded. An arbiter: it votes. */
+  private static boolean isReady(State state) {
+    Facts facts = state.facts();
+    return switch (state.phase()) {
+      case Phase.Arbitrating p -> true;
+      case Reigning p -> p.door().open();
+      case Phase.Following p ->
+          facts.data().receiving()
+              && facts
+                  .mandate()
+                  .filter(m -> facts.copy().filter(m.inSync()::contains).isPresent())
+                  .isPresent();
+      default -> false;
+    };
+  }
+
+  private static List<MemberStatus.Standby> standbys(Reigning phase) {
+    Followers followers = phase.synchrony().followers();
+    Mandate mandate = phase.inForce();
+    return followers.standbys().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .filter(each -> each.getValue().streaming() || mandate.inSync().contains(each.getKey()))
+        .map(
+            each ->
+                new MemberStatus.Standby(
+                    each.getKey().applicationName(),
+                    each.getKey().member(),
+                    each.getValue().streaming() ? "streaming" : "gone",
+                    each.getValue().confirmed(),
+                    followers.lsn().bytesAfter(each.getValue().confirmed())))
+        .toList();
+  }
+}

@@ -1,0 +1,222 @@
+package dev.regent.node.fencing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fence as an nftables table. The door is an element that the kernel takes out when the lease
+ * is over, whatever has become of this process by then.
+ */
+public final class NftablesFence implements Fence {
+  private static final Logger LOG = LoggerFactory.getLogger(NftablesFence.class);
+
+  /** Beyond that an element would outlive the lease by too much, and is corrected or taken out. */
+  private static final Duration SLOW = Duration.ofMillis(50);
+
+  private final Nft nft;
+  private final List<String> peers;
+  private final Ruleset rules;
+  private final Duration lease;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private Optional<String> severed = Optional.empty();
+  private String installed = "";
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param nft the program, by path or name
+   * @param port PostgreSQL's, on this member and on all others
+   * @param peers the other members' addresses or host names; names are looked up by {@link
+   *     #install}
+   * @param lease a tenth of it is for how long a closed door opens at first
+   */
+  public NftablesFence(String nft, int port, List<String> peers, Duration lease) {
+    this.nft = new Nft(nft);
+    this.rules = new Ruleset(port);
+    this.peers = List.copyOf(peers);
+    this.lease = lease;
+  }
+
+  @Override
+  public CompletionStage<Void> install() {
+    return run("installing the fence", this::put);
+  }
+
+  @Override
+  public CompletionStage<Boolean> open(long untilNanos) {
+    return call("opening the door", () -> arm(untilNanos));
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    return run("closing the door", () -> applyOrInstall(rules.close()));
+  }
+
+  @Override
+  public CompletionStage<Void> readers(boolean admitted) {
+    return run(
+        "the readers' door",
+        () -> {
+          if (admitted) {
+            apply(rules.readers(true));
+          } else {
+            applyOrInstall(rules.readers(false));
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> block(Optional<String> oldPrimaryAddress) {
+    return run(
+        "severing in the firewall",
+        () -> {
+          severed = oldPrimaryAddress.map(NftablesFence::address);
+          applyOrInstall(rules.sever(severed));
+        });
+  }
+
+  @Override
+  public CompletionStage<Boolean> verify() {
+    return call(
+        "looking at the fence",
+        () -> {
+          Nft.Outcome listing = nft.list();
+          if (listing.done() && Ruleset.withoutElements(listing.output()).equals(installed)) {
+            return true;
+          }
+          put();
+          return false;
+        });
+  }
+
+  @Override
+  public Description describe() {
+    return new Description(
+        "nftables",
+        "the kernel closes the door when the lease of "
+            + lease
+            + " ends, even if this process hangs; a client that shares a member's address passes");
+  }
+
+  private boolean arm(long untilNanos) throws IOException, InterruptedException {
+    if (extend(untilNanos)) {
+      return true;
+    }
+    // Closed. Should this very batch be held up, it opens for no longer than a tenth of a lease.
+    long left = Math.min(millisUntil(untilNanos), lease.toMillis() / 10);
+    return left > 0 && nft.apply(() -> rules.open(left)).done() && extend(untilNanos);
+  }
+
+  /** Sets what is left of the lease, if the door is open. A slow call is corrected once. */
+  private boolean extend(long untilNanos) throws IOException, InterruptedException {
+    for (int attempt = 0; attempt < 2; attempt++) {
+      AtomicLong composed = new AtomicLong();
+      Nft.Outcome outcome =
+          nft.apply(
+              () -> {
+                composed.set(System.nanoTime());
+                long left = millisUntil(untilNanos);
+                return left > 0 ? rules.extend(left) : rules.close();
+              });
+      if (!outcome.done() || millisUntil(untilNanos) <= 0) {
+        return false;
+      }
+      if (System.nanoTime() - composed.get() <= SLOW.toNanos()) {
+        return true;
+      }
+    }
+    applyOrInstall(rules.close());
+    return false;
+  }
+
+  private static long millisUntil(long untilNanos) {
+    return Duration.ofNanos(untilNanos - System.nanoTime()).toMillis();
+  }
+
+  private void put() throws IOException, InterruptedException {
+    apply(rules.table(peers.stream().flatMap(NftablesFence::knownAddress).toList(), severed));
+    Nft.Outcome listing = nft.list();
+    if (!listing.done()) {
+      throw new FenceException("the table is not there after it was put: " + listing.output());
+    }
+    installed = Ruleset.withoutElements(listing.output());
+  }
+
+  private void apply(String batch) throws IOException, InterruptedException {
+    Nft.Outcome outcome = nft.apply(() -> batch);
+    if (!outcome.done()) {
+      throw new FenceException(outcome.output());
+    }
+  }
+
+  /** For what makes the fence tighter: a table that is gone is put back, closed. */
+  private void applyOrInstall(String batch) throws IOException, InterruptedException {
+    if (!nft.apply(() -> batch).done()) {
+      put();
+    }
+  }
+
+  /** A name that is not known yet is left out: its member is kept out until the next install. */
+  private static Stream<String> knownAddress(String host) {
+    try {
+      return Stream.of(address(host));
+    } catch (FenceException e) {
+      LOG.warn("{}: not let through the fence as a peer", e.getMessage());
+      return Stream.empty();
+    }
+  }
+
+  private static String address(String host) {
+    try {
+      return InetAddress.getByName(host).getHostAddress().replaceAll("%.*", "");
+    } catch (UnknownHostException e) {
+      throw new FenceException("cannot look up \"" + host + "\"", e);
+    }
+  }
+
+  private CompletionStage<Void> run(String what, Action action) {
+    return call(
+        what,
+        () -> {
+          action.run();
+          return null;
+        });
+  }
+
+  private <T> CompletionStage<T> call(String what, Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("fence: " + what)
+        .start(
+            () -> {
+              lock.lock();
+              try {
+                result.complete(work.call());
+              } catch (Throwable failure) {
+                result.completeExceptionally(
+                    new FenceException(what + ": " + failure.getMessage(), failure));
+              } finally {
+                lock.unlock();
+              }
+            });
+    return result;
+  }
+
+  @FunctionalInterface
+  private interface Action {
+    void run() throws Exception;
+  }
+}

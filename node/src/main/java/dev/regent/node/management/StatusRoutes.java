@@ -1,0 +1,79 @@
+package dev.regent.node.management;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regent.node.settings.NodeSettings;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.management.javadsl.ManagementRouteProvider;
+import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code GET /regent/status}: {@link StatusDocument}. Nothing can be changed over HTTP. */
+public final class StatusRoutes implements ManagementRouteProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusRoutes.class);
+
+  /** A second line: the source has a deadline of its own. */
+  private static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  private final NodeSettings settings;
+  private final StatusSource source;
+
+  /** For Pekko Management; the rest is in the {@link StatusSetup}. */
+  public StatusRoutes(ExtendedActorSystem system) {
+    StatusSetup setup = StatusSetup.of(system);
+    settings = setup.settings();
+    source = setup.source();
+  }
+
+  @Override
+  public Route routes(ManagementRouteProviderSettings ignored) {
+    return path(
+        segment("regent").slash("status"),
+        () ->
+            get(
+                () ->
+                    onComplete(
+                        document(),
+                        answer ->
+                            answer.isSuccess()
+                                ? json(StatusCodes.OK, answer.get())
+                                : failed(answer.failed().get()))));
+  }
+
+  private CompletionStage<ObjectNode> document() {
+    return source
+        .all()
+        .thenApply(answers -> StatusDocument.of(settings, answers))
+        .toCompletableFuture()
+        .orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Route failed(Throwable failure) {
+    LOG.warn("the status cannot be told: {}", failure.toString());
+    return json(
+        StatusCodes.SERVICE_UNAVAILABLE,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("error", "this member cannot tell its status now: its log says why"));
+  }
+
+  private static Route json(StatusCode code, ObjectNode document) {
+    return complete(
+        code, HttpEntities.create(ContentTypes.APPLICATION_JSON, document.toPrettyString() + "\n"));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.regent.node.postgres;
+
+import dev.regent.node.settings.PostgresSettings;
+import dev.regent.protocol.values.MemberId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration files of a data directory: generated before each start, so that whatever a
+ * clone, a rewind or an operator left in them is gone.
+ */
+final class Configuration {
+  private static final Logger LOG = LoggerFactory.getLogger(Configuration.class);
+  private static final String STATIC = "regent.conf";
+  private static final String RUNTIME = "regent.runtime.conf";
+  private static final String INCLUDES = "include '%s'\ninclude '%s'\n".formatted(STATIC, RUNTIME);
+
+  private final MemberId me;
+  private final PostgresSettings settings;
+  private final List<String> peers;
+
+  Configuration(MemberId me, PostgresSettings settings, List<String> peers) {
+    ServerSettings.check(settings.own());
+    this.me = me;
+    this.settings = settings;
+    this.peers = List.copyOf(peers);
+  }
+
+  /** Writes all but the settings that change at run time. */
+  void generate(Path directory, int majorVersion, Map<String, Integer> limits) throws IOException {
+    Durable.write(
+        directory.resolve(STATIC),
+        ServerSettings.render(me, settings, majorVersion, socketFolder().toString(), limits));
+    Durable.write(directory.resolve("pg_hba.conf"), HostAuthentication.render(peerAddresses()));
+    Durable.write(
+        directory.resolve("pg_ident.conf"),
+        HostAuthentication.renderIdent(System.getProperty("user.name", "postgres")));
+    // ALTER SYSTEM would go over everything: its file is read last.
+    Durable.write(directory.resolve("postgresql.auto.conf"), "# Regent keeps this file empty.\n");
+    Path main = directory.resolve("postgresql.conf");
+    String text = Files.exists(main) ? Files.readString(main) : "";
+    if (!text.endsWith(INCLUDES)) {
+      Durable.write(main, text + "\n" + INCLUDES);
+    }
+  }
+
+  RuntimeSettings runtime(Path directory) throws IOException {
+    Path file = directory.resolve(RUNTIME);
+    return Files.exists(file)
+        ? RuntimeSettings.parse(Files.readString(file))
+        : RuntimeSettings.EMPTY;
+  }
+
+  /** Changes the settings that change at run time; the server takes them with the next reload. */
+  void changeRuntime(Path directory, UnaryOperator<RuntimeSettings> change) throws IOException {
+    Durable.write(directory.resolve(RUNTIME), change.apply(runtime(directory)).render());
+  }
+
+  /** Where Debian's programs look for the socket; elsewhere {@code /tmp}, as PostgreSQL has it. */
+  static Path socketFolder() {
+    Path debian = Path.of("/var/run/postgresql");
+    return Files.isWritable(debian) ? debian : Path.of("/tmp");
+  }
+
+  int port() {
+    return settings.port();
+  }
+
+  private List<String> peerAddresses() {
+    return peers.stream().flatMap(Configuration::addresses).distinct().toList();
+  }
+
+  private static Stream<String> addresses(String host) {
+    try {
+      return Stream.of(InetAddress.getAllByName(host))
+          .map(InetAddress::getHostAddress)
+          .map(address -> address.replaceAll("%.*", ""));
+    } catch (UnknownHostException e) {
+      LOG.warn("{} cannot be looked up: pg_hba.conf will not let it replicate from here", host);
+      return Stream.empty();
+    }
+  }
+}

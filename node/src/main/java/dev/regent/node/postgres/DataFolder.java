@@ -1,0 +1,194 @@
+package dev.regent.node.postgres;
+
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.MemberId;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The data directory and the side directories that stand beside it. Every change is a rename, so
+ * that a crash leaves either the old directory or the new one, and {@link #restore} finds it.
+ */
+final class DataFolder {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Pattern MAJOR = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** The data directory. */
+  final Path data;
+
+  /** Where initdb works. */
+  final Path initdb;
+
+  /** Where pg_basebackup works. */
+  final Path clone;
+
+  /** Where the directory that a clone replaces is kept aside. */
+  final Path old;
+
+  /** Stands beside a clone that lacks nothing but its place; inside it would itself be cloned. */
+  private final Path cloneComplete;
+
+  private final MemberId me;
+  private final Commands commands;
+
+  DataFolder(MemberId me, Path dataDirectory, Commands commands) {
+    this.me = me;
+    this.commands = commands;
+    this.data = dataDirectory;
+    this.initdb = beside(".initdb");
+    this.clone = beside(".clone");
+    this.old = beside(".old");
+    this.cloneComplete = beside(".clone.complete");
+  }
+
+  private Path beside(String suffix) {
+    return data.resolveSibling(data.getFileName() + suffix);
+  }
+
+  DataDirectory inspect() throws IOException, InterruptedException {
+    if (isAbsent()) {
+      return new DataDirectory.Absent();
+    }
+    Path versionFile = data.resolve("PG_VERSION");
+    if (!Files.isRegularFile(versionFile)) {
+      return new DataDirectory.Alien(
+          data + " is not empty and has no file PG_VERSION: not a database system");
+    }
+    String version = Files.readString(versionFile).strip();
+    int wanted = binariesMajorVersion();
+    if (!version.equals(Integer.toString(wanted))) {
+      return new DataDirectory.Alien(
+          "%s is of PostgreSQL %s, the binaries are of %d".formatted(data, version, wanted));
+    }
+    try {
+      ControlFile control = control(data);
+      return new DataDirectory.Present(
+          control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotedUnder());
+    } catch (PostgresException | IllegalArgumentException e) {
+      return new DataDirectory.Alien(data + " has no readable pg_control: " + e.getMessage());
+    }
+  }
+
+  /** What is there, if it is a database system that this node may use. */
+  DataDirectory.Present present() throws IOException, InterruptedException {
+    return switch (inspect()) {
+      case DataDirectory.Present present -> present;
+      case DataDirectory.Absent absent -> throw new PostgresException("no database in " + data);
+      case DataDirectory.Alien alien -> throw new PostgresException(alien.reason());
+    };
+  }
+
+  ControlFile control(Path directory) throws IOException, InterruptedException {
+    return ControlFile.parse(
+        commands.run(PATIENCE, List.of("pg_controldata", "-D", directory.toString())));
+  }
+
+  int binariesMajorVersion() throws IOException, InterruptedException {
+    String version = commands.run(PATIENCE, List.of("postgres", "-V"));
+    Matcher matcher = MAJOR.matcher(version);
+    if (!matcher.find()) {
+      throw new PostgresException("cannot tell the major version of \"" + version + "\"");
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** This directory's copy; a directory that Regent did not make has none. */
+  Optional<Copy> copy() throws IOException {
+    Path file = copyFile(data);
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Copy(me, Files.readString(file).strip()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The epoch of the last promotion that was begun here; an unreadable one counts as unknown. */
+  private Optional<Epoch> promotedUnder() throws IOException {
+    Path file = data.resolve(Promotion.PROMOTING);
+    return Files.isRegularFile(file)
+        ? Optional.of(new Epoch(Long.parseLong(Files.readString(file).strip())))
+        : Optional.empty();
+  }
+
+  static Copy newCopy(MemberId me) {
+    byte[] id = new byte[8];
+    RANDOM.nextBytes(id);
+    return new Copy(me, HexFormat.of().formatHex(id));
+  }
+
+  static void writeCopy(Path directory, Copy copy) throws IOException {
+    Durable.write(copyFile(directory), copy.id() + "\n");
+  }
+
+  /** Forgets whose copy a directory is: a clone brings its source's id along. */
+  static void forgetCopy(Path directory) throws IOException {
+    Durable.delete(copyFile(directory));
+  }
+
+  private static Path copyFile(Path directory) {
+    return directory.resolve("regent.copy");
+  }
+
+  boolean isAbsent() throws IOException {
+    if (!Files.exists(data)) {
+      return true;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(data)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  void clearInitdb() throws IOException {
+    Durable.deleteTree(initdb);
+  }
+
+  void clearClone() throws IOException {
+    Durable.delete(cloneComplete);
+    Durable.deleteTree(clone);
+  }
+
+  void adoptInitdb() throws IOException {
+    Durable.rename(initdb, data);
+  }
+
+  /** Puts the finished clone in place; the directory that it replaces goes only after that. */
+  void adoptClone() throws IOException {
+    Durable.write(cloneComplete, "");
+    if (Files.exists(data)) {
+      Durable.deleteTree(old);
+      Durable.rename(data, old);
+    }
+    Durable.rename(clone, data);
+    Durable.delete(cloneComplete);
+    Durable.deleteTree(old);
+  }
+
+  /** Ends a swap that a crash interrupted, one way or the other, and clears what never ended. */
+  void restore() throws IOException {
+    if (isAbsent()) {
+      if (Files.exists(cloneComplete) && Files.exists(clone)) {
+        Durable.rename(clone, data);
+      } else if (Files.exists(old)) {
+        Durable.rename(old, data);
+      } else {
+        return;
+      }
+    }
+    clearClone();
+    Durable.deleteTree(old);
+  }
+}

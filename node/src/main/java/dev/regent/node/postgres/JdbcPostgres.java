@@ -1,0 +1,216 @@
+package dev.regent.node.postgres;
+
+import dev.regent.node.settings.PostgresSettings;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The server as a child process, spoken to over JDBC on the loopback. Owns its data directory, its
+ * configuration and its life; each concern is a class of its own, this one puts them together and
+ * gives each call its deadline.
+ */
+public final class JdbcPostgres implements Postgres {
+  private static final Duration SHORT = Duration.ofSeconds(10);
+  private static final Duration ARM = Duration.ofSeconds(60);
+  private static final Duration CHECKPOINT = Duration.ofSeconds(10);
+  private static final Duration PROMOTE = Duration.ofSeconds(40);
+  private static final Duration INITIALIZE = Duration.ofMinutes(5);
+
+  /** A crash recovery may replay much. */
+  private static final Duration START = Duration.ofMinutes(15);
+
+  private static final Duration CLONE = Duration.ofHours(12);
+
+  private final PostgresSettings settings;
+  private final Commands commands;
+  private final DataFolder folder;
+  private final Postmaster postmaster;
+  private final Sessions sessions;
+  private final Bootstrap bootstrap;
+  private final Cloning cloning;
+  private final Startup startup;
+  private final Receiving receiving;
+  private final Arming arming;
+  private final Slots slots;
+  private final Promotion promotion;
+  private final Shutdown shutdown;
+  private final Probes probes;
+  private final ReplicationQuery replication;
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param peers the other data members' addresses or host names: only those may replicate from
+   *     here; names are looked up at each start
+   * @throws IllegalArgumentException when a setting cannot be taken; the message names it
+   */
+  public JdbcPostgres(MemberId me, PostgresSettings settings, List<String> peers) {
+    Path data = settings.dataDirectory().toAbsolutePath().normalize();
+    this.settings = settings;
+    Configuration configuration = new Configuration(me, settings, peers);
+    Secrets secrets = new Secrets(settings.secrets(), data);
+    commands = new Commands(settings.binaries());
+    folder = new DataFolder(me, data, commands);
+    postmaster = new Postmaster(data, commands);
+    sessions = new Sessions(settings.port(), secrets);
+    slots = new Slots(sessions);
+    bootstrap = new Bootstrap(me, folder, configuration, secrets, commands);
+    cloning = new Cloning(me, folder, configuration, secrets, commands);
+    startup = new Startup(folder, configuration, postmaster, sessions, slots);
+    Reload reload = new Reload(sessions);
+    receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
+    arming = new Arming(folder, configuration, reload);
+    promotion = new Promotion(me, data, new TriggerFile(settings.triggerFile()), sessions);
+    shutdown = new Shutdown(folder, commands, postmaster);
+    probes = new Probes(sessions, settings.probeDeadline());
+    replication =
+        new ReplicationQuery(sessions, settings.probeDeadline(), settings.synchronousCommit());
+  }
+
+  @Override
+  public CompletionStage<DataDirectory> inspect() {
+    return Calls.call(
+        "looking at the data directory",
+        INITIALIZE,
+        () -> {
+          settle();
+          return folder.inspect();
+        });
+  }
+
+  @Override
+  public CompletionStage<DataDirectory.Present> initialize() {
+    return Calls.call(
+        "making a new database system",
+        INITIALIZE,
+        () -> {
+          settle();
+          return bootstrap.run();
+        });
+  }
+
+  @Override
+  public CompletionStage<DataDirectory.Present> cloneFrom(Upstream primary) {
+    return Calls.call(
+        "cloning " + primary.member(),
+        CLONE,
+        () -> {
+          settle();
+          if (postmaster.runs()) {
+            throw new PostgresException("the local server still runs");
+          }
+          return cloning.from(primary, CLONE);
+        });
+  }
+
+  @Override
+  public CompletionStage<Position> start() {
+    return Calls.call(
+        "starting PostgreSQL",
+        START,
+        () -> {
+          settle();
+          arming.forget();
+          replication.drop();
+          Position position = startup.run(START);
+          replication.timeline(position.timeline());
+          return position;
+        });
+  }
+
+  @Override
+  public void onExit(Runnable listener) {
+    postmaster.onExit(listener);
+  }
+
+  @Override
+  public CompletionStage<Void> follow(Upstream primary) {
+    return Calls.run("following " + primary.member(), SHORT, () -> receiving.follow(primary));
+  }
+
+  @Override
+  public CompletionStage<Position> sever() {
+    return Calls.call("severing from the old primary", SHORT, receiving::sever);
+  }
+
+  @Override
+  public CompletionStage<Lsn> arm(InSyncSet list) {
+    return Calls.call("arming " + list, ARM, () -> arming.arm(list));
+  }
+
+  @Override
+  public CompletionStage<Reign> promote(Epoch epoch) {
+    return Calls.call("promoting under epoch " + epoch, PROMOTE, () -> promotion.under(epoch));
+  }
+
+  @Override
+  public CompletionStage<Void> checkpoint() {
+    return Calls.run(
+        "a checkpoint",
+        CHECKPOINT,
+        () -> {
+          try (Session session = sessions.open(CHECKPOINT)) {
+            session.run("checkpoint");
+          }
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<Position>> stop() {
+    return Calls.call(
+        "stopping PostgreSQL",
+        settings.stopDeadline().plusSeconds(30),
+        () -> {
+          commands.cancel();
+          return shutdown.stop(settings.stopDeadline());
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> kill() {
+    return Calls.run(
+        "killing PostgreSQL",
+        Duration.ofSeconds(30),
+        () -> {
+          commands.cancel();
+          postmaster.kill();
+        });
+  }
+
+  @Override
+  public CompletionStage<Health> probe() {
+    return Calls.call("probing", settings.probeDeadline().multipliedBy(5), probes::probe);
+  }
+
+  @Override
+  public CompletionStage<ReplicationView> replication() {
+    return Calls.call("looking at replication", settings.probeDeadline(), replication::ask);
+  }
+
+  @Override
+  public CompletionStage<Void> keepSlots(List<Copy> streaming) {
+    return Calls.run("keeping replication slots", SHORT, () -> slots.keep(streaming));
+  }
+
+  /** What an earlier life of this node left: processes first, then directories. */
+  private void settle() throws Exception {
+    if (postmaster.runs()) {
+      return;
+    }
+    postmaster.endOrphans();
+    for (Path side : List.of(folder.initdb, folder.clone)) {
+      Processes.end(side, 0);
+    }
+    folder.restore();
+  }
+}

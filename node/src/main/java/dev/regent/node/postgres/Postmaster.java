@@ -1,0 +1,147 @@
+package dev.regent.node.postgres;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's first process, a child of this one. It outlives us when we die (the kernel's lease
+ * fences it meanwhile); {@link #endOrphans} finds it again by its data directory.
+ */
+final class Postmaster {
+  private static final Logger LOG = LoggerFactory.getLogger("postgresql");
+  private static final int LINES_KEPT = 20;
+
+  private final Path data;
+  private final Commands commands;
+  private final List<Runnable> exitListeners = new CopyOnWriteArrayList<>();
+  private final Deque<String> lastLines = new ArrayDeque<>();
+  private volatile @Nullable Process process;
+
+  Postmaster(Path data, Commands commands) {
+    this.data = data;
+    this.commands = commands;
+  }
+
+  void onExit(Runnable listener) {
+    exitListeners.add(listener);
+  }
+
+  boolean runs() {
+    Process current = process;
+    return current != null && current.isAlive();
+  }
+
+  /** Starts it; it has yet to accept sessions. */
+  void start() throws IOException {
+    ProcessBuilder builder =
+        commands.builder(List.of("postgres", "-D", data.toString())).redirectErrorStream(true);
+    // A stale lock file may name one of our own threads, which kill(2) would find alive.
+    long stale = pidInLockFile();
+    if (stale > 0) {
+      builder.environment().put("PG_GRANDPARENT_PID", Long.toString(stale));
+    }
+    synchronized (lastLines) {
+      lastLines.clear();
+    }
+    Process started = builder.start();
+    started.getOutputStream().close();
+    process = started;
+    Thread.ofVirtual().name("postgresql's log").start(() -> pump(started));
+    var unused = started.onExit().thenRun(() -> exitListeners.forEach(Postmaster::tell));
+  }
+
+  /** SIGINT: sessions end, WAL drains. Whether it has ended within that time. */
+  boolean stopFast(Duration limit) throws IOException, InterruptedException, ExecutionException {
+    Process current = process;
+    if (current == null || !current.isAlive()) {
+      return true;
+    }
+    Processes.signal("INT", current.pid());
+    try {
+      current.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  /** Ends it and every process of its directory, whoever started them. */
+  void kill() throws Exception {
+    Processes.end(data, pidInLockFile());
+    Process current = process;
+    if (current != null) {
+      current.waitFor(1, TimeUnit.SECONDS); // So that runs() and the listeners know.
+    }
+  }
+
+  /** Ends the server that an earlier life of this node left behind. */
+  void endOrphans() throws Exception {
+    if (!runs() && Processes.any(data)) {
+      LOG.warn("a server from an earlier life of this node still runs in {}: ending it", data);
+      kill();
+    }
+  }
+
+  /** What went wrong, by the last lines that it logged: why it did not start. */
+  String lastLog() {
+    synchronized (lastLines) {
+      return lastLines.stream()
+          .filter(line -> !line.contains(" LOG: ") && !line.contains("is starting up"))
+          .collect(Collectors.joining("; "));
+    }
+  }
+
+  private long pidInLockFile() throws IOException {
+    Path lock = data.resolve("postmaster.pid");
+    if (!Files.exists(lock)) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(Files.readString(lock).lines().findFirst().orElse("").strip());
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private void pump(Process started) {
+    try (BufferedReader lines = started.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        synchronized (lastLines) {
+          if (lastLines.size() == LINES_KEPT) {
+            lastLines.removeFirst();
+          }
+          lastLines.addLast(line);
+        }
+        if (line.contains("PANIC:")) {
+          LOG.warn(line);
+        } else {
+          LOG.debug(line);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("its log has ended", e);
+    }
+  }
+
+  private static void tell(Runnable listener) {
+    try {
+      listener.run();
+    } catch (RuntimeException e) {
+      LOG.error("a listener failed when the server had ended", e);
+    }
+  }
+}

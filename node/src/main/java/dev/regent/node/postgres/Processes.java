@@ -1,0 +1,132 @@
+package dev.regent.node.postgres;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds every process of a data directory in {@code /proc}, whoever started it, and ends it. A
+ * postmaster's processes all have the directory as their working directory; the tools that fill one
+ * name it in their arguments.
+ */
+final class Processes {
+  private static final Path PROC = Path.of("/proc");
+  private static final Set<String> PROGRAMS =
+      Set.of("postgres", "initdb", "pg_basebackup", "pg_rewind");
+  private static final Duration GRACE = Duration.ofMillis(500);
+  private static final Duration DEATH = Duration.ofSeconds(10);
+
+  private Processes() {}
+
+  /** A process; the start time tells it from a later one with the same number. */
+  private record Seen(long pid, String startTime) {}
+
+  static boolean any(Path directory) throws IOException {
+    return !of(directory).isEmpty();
+  }
+
+  /**
+   * SIGQUIT to the postmaster, half a second, then SIGKILL to all. The postmaster is first to go,
+   * so that it cannot start others; its children are found without it.
+   */
+  static void end(Path directory, long postmaster) throws Exception {
+    List<Seen> all = of(directory);
+    if (all.stream().anyMatch(seen -> seen.pid() == postmaster)) {
+      signal("QUIT", postmaster);
+      Patience.until(GRACE, Duration.ofMillis(5), () -> !any(directory));
+    }
+    boolean gone =
+        Patience.until(
+            DEATH,
+            Duration.ofMillis(5),
+            () -> {
+              List<Seen> left = of(directory);
+              left.stream()
+                  .sorted((a, b) -> Boolean.compare(b.pid() == postmaster, a.pid() == postmaster))
+                  .forEach(Processes::kill);
+              all.addAll(left);
+              return left.isEmpty() && all.stream().noneMatch(Processes::lives);
+            });
+    if (!gone) {
+      throw new PostgresException(
+          "processes %s of %s survive SIGKILL: a disk that does not answer?"
+              .formatted(of(directory).stream().map(Seen::pid).toList(), directory));
+    }
+  }
+
+  /** By the shell, which has a {@code kill} on every system; Java sends TERM and KILL only. */
+  static void signal(String name, long pid) throws IOException, InterruptedException {
+    Process shell =
+        new ProcessBuilder("/bin/sh", "-c", "kill -s %s %d".formatted(name, pid))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    shell.waitFor(1, TimeUnit.SECONDS);
+  }
+
+  /** Whether the process whose number a lock file begins with is a PostgreSQL server. */
+  static boolean isServer(String lockFile) {
+    try {
+      Path exe = PROC.resolve(lockFile.lines().findFirst().orElse("").strip()).resolve("exe");
+      return Files.readSymbolicLink(exe).endsWith("postgres");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static void kill(Seen seen) {
+    ProcessHandle.of(seen.pid()).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  private static List<Seen> of(Path directory) throws IOException {
+    List<Seen> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        if (belongs(entry, directory)) {
+          String startTime = startTime(entry);
+          if (!startTime.isEmpty()) {
+            found.add(new Seen(Long.parseLong(entry.getFileName().toString()), startTime));
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean belongs(Path process, Path directory) {
+    try {
+      String program = Files.readSymbolicLink(process.resolve("exe")).getFileName().toString();
+      if (!PROGRAMS.contains(program.replace(" (deleted)", ""))) {
+        return false;
+      }
+      if (Files.isDirectory(directory) && Files.isSameFile(process.resolve("cwd"), directory)) {
+        return true;
+      }
+      String arguments = Files.readString(process.resolve("cmdline"));
+      return List.of(arguments.split("\0", -1)).contains(directory.toString());
+    } catch (IOException | IllegalArgumentException e) {
+      return false; // It has ended, or is another user's and so not ours.
+    }
+  }
+
+  private static boolean lives(Seen seen) {
+    return startTime(PROC.resolve(Long.toString(seen.pid()))).equals(seen.startTime());
+  }
+
+  /** Field 22 of {@code stat}; empty when the process has ended, zombies included. */
+  private static String startTime(Path process) {
+    try {
+      String stat = Files.readString(process.resolve("stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      return fields[0].equals("Z") || fields[0].equals("X") ? "" : fields[19];
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.regent.node.postgres;
+
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Reign;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a standby a primary, under an epoch that was granted before. */
+final class Promotion {
+  /** "Promoting under that epoch": on disk before the promotion (S8). */
+  static final String PROMOTING = "regent.promoting";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Promotion.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(5);
+
+  private final MemberId me;
+  private final Path data;
+  private final TriggerFile trigger;
+  private final Sessions sessions;
+
+  Promotion(MemberId me, Path data, TriggerFile trigger, Sessions sessions) {
+    this.me = me;
+    this.data = data;
+    this.trigger = trigger;
+    this.sessions = sessions;
+  }
+
+  Reign under(Epoch epoch) throws Exception {
+    Durable.write(data.resolve(PROMOTING), epoch + "\n");
+    pullTrigger(epoch);
+    try (Session session = sessions.open(PATIENCE)) {
+      if (session.inRecovery()) {
+        session.run("select pg_promote(false)");
+      }
+      if (!Patience.until(LIMIT, LOOK, () -> !session.inRecovery())) {
+        throw new PostgresException("still in recovery %s after pg_promote".formatted(LIMIT));
+      }
+      String segment = session.text("select pg_walfile_name(pg_current_wal_insert_lsn())");
+      int timeline = Integer.parseUnsignedInt(segment.substring(0, 8), 16);
+      return new Reign(epoch, me, timeline, switchPoint(timeline));
+    }
+  }
+
+  /** The vote has decided already: a stranger's file in a shared folder must not prevent it. */
+  private void pullTrigger(Epoch epoch) {
+    try {
+      trigger.write("epoch " + epoch);
+      if (!trigger.consume()) {
+        LOG.warn("the trigger file was not ours when it was taken; promoting all the same");
+      }
+    } catch (IOException e) {
+      LOG.warn("no trigger file; promoting all the same", e);
+    }
+  }
+
+  private Lsn switchPoint(int timeline) throws IOException {
+    Path history = data.resolve("pg_wal").resolve("%08X.history".formatted(timeline));
+    return switchPoint(Files.readString(history));
+  }
+
+  /** Where the newest timeline of a history file began: its last line's second word. */
+  static Lsn switchPoint(String history) {
+    String last =
+        history
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .reduce((a, b) -> b)
+            .orElseThrow(() -> new PostgresException("an empty timeline history"));
+    return Lsn.parse(last.split("\\s+", 3)[1]);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.regent.node.postgres;
+
+import dev.regent.protocol.values.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+
+/** Starts the server, always in recovery (S8) and receiving from nobody (S5). */
+final class Startup {
+  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** Starting up, or not listening yet: 57P03 and the failures to connect. */
+  private static final Set<String> NOT_YET = Set.of("57P03", "08001", "08004", "08006");
+
+  private static final String WAITS_FOR_WAL =
+      "select exists(select from pg_stat_activity where backend_type = 'startup'"
+          + " and wait_event in ('RecoveryWalStream', 'RecoveryRetrieveRetryInterval'))";
+
+  private final DataFolder folder;
+  private final Configuration configuration;
+  private final Postmaster postmaster;
+  private final Sessions sessions;
+  private final Slots slots;
+
+  Startup(
+      DataFolder folder,
+      Configuration configuration,
+      Postmaster postmaster,
+      Sessions sessions,
+      Slots slots) {
+    this.folder = folder;
+    this.configuration = configuration;
+    this.postmaster = postmaster;
+    this.sessions = sessions;
+    this.slots = slots;
+  }
+
+  Position run(Duration limit) throws Exception {
+    if (postmaster.runs()) {
+      throw new PostgresException("it runs already");
+    }
+    DataDirectory.Present present = folder.present();
+    Path data = folder.data;
+    Durable.delete(data.resolve("recovery.signal"));
+    Durable.write(data.resolve("standby.signal"), "");
+    configuration.generate(data, present.majorVersion(), folder.control(data).limits());
+    configuration.changeRuntime(data, RuntimeSettings::severed);
+    forgetSocketLock();
+    try {
+      postmaster.start();
+      return recover(limit);
+    } catch (Exception e) {
+      postmaster.kill(); // Either it has started as it should, or it does not run.
+      throw e;
+    }
+  }
+
+  private Position recover(Duration limit) throws Exception {
+    long end = System.nanoTime() + limit.toNanos();
+    awaitSessions(limit);
+    try (Session session = sessions.open(PATIENCE)) {
+      boolean replayed =
+          Patience.until(
+              Duration.ofNanos(end - System.nanoTime()),
+              LOOK,
+              () -> alive() && session.yes(WAITS_FOR_WAL));
+      if (!replayed) {
+        throw new PostgresException("has not replayed its WAL within " + limit);
+      }
+      slots.dropAll(session);
+    }
+    return sessions.position(PATIENCE);
+  }
+
+  private void awaitSessions(Duration limit) throws Exception {
+    if (!Patience.until(limit, LOOK, () -> alive() && acceptsSessions())) {
+      throw new PostgresException(
+          "takes no sessions within %s; its log ends: %s".formatted(limit, postmaster.lastLog()));
+    }
+  }
+
+  private boolean alive() {
+    if (!postmaster.runs()) {
+      throw new PostgresException("ended while it started; its log: " + postmaster.lastLog());
+    }
+    return true;
+  }
+
+  private boolean acceptsSessions() throws SQLException, IOException {
+    try (Session session = sessions.open(PATIENCE)) {
+      return session.inRecovery();
+    } catch (SQLException e) {
+      if (e.getSQLState() != null && NOT_YET.contains(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Clears a lock that a crash left: its process number may be another's, or a thread's, by now.
+   */
+  private void forgetSocketLock() throws IOException {
+    Path socket =
+        Configuration.socketFolder().resolve(".s.PGSQL." + configuration.port() + ".lock");
+    if (Files.isRegularFile(socket) && !Processes.isServer(Files.readString(socket))) {
+      Files.delete(socket);
+    }
+  }
+}

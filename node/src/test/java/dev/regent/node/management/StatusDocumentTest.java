@@ -1,0 +1,141 @@
+package dev.regent.node.management;
+
+import static dev.regent.node.management.Statuses.COPY_OF_S;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+class StatusDocumentTest {
+
+  @Test
+  void everybody_answers() {
+    JsonNode document =
+        Statuses.document(Statuses.primary(true), Statuses.standby(COPY_OF_S), Statuses.arbiter());
+
+    assertThat(document.toPrettyString().replace(" : ", ": "))
+        .isEqualTo(
+            """
+            {
+              "cluster": "regent",
+              "answeredBy": "p",
+              "mandate": {
+                "epoch": 2,
+                "revision": 3,
+                "primary": "p",
+                "inSync": [ {
+                  "member": "s",
+                  "copy": "00000000000000bb"
+                } ],
+                "acks": 1,
+                "systemId": "7000000000000000001",
+                "timeline": 2
+              },
+              "members": [ {
+                "member": "p",
+                "host": "127.0.0.1",
+                "role": "primary",
+                "phase": "leading",
+                "reachable": true,
+                "ready": true,
+                "epoch": 2,
+                "promise": 2,
+                "timeline": 2,
+                "lsn": "0/3000148",
+                "lagBytes": null,
+                "inSync": false,
+                "leaseLeftMillis": 840,
+                "fence": {
+                  "kind": "nftables",
+                  "open": true,
+                  "note": "clients of this host"
+                },
+                "postgres": "17.9",
+                "synchronousCommit": "remote_apply",
+                "copy": "00000000000000aa"
+              }, {
+                "member": "s",
+                "host": "127.0.0.2",
+                "role": "standby",
+                "phase": "following p",
+                "reachable": true,
+                "ready": true,
+                "epoch": 2,
+                "promise": 2,
+                "timeline": 2,
+                "lsn": "0/3000100",
+                "lagBytes": 72,
+                "inSync": true,
+                "leaseLeftMillis": 0,
+                "fence": {
+                  "kind": "nftables",
+                  "open": false,
+                  "note": "clients of this host"
+                },
+                "postgres": "17.9",
+                "synchronousCommit": "remote_apply",
+                "copy": "00000000000000bb"
+              }, {
+                "member": "a",
+                "host": "127.0.0.3",
+                "role": "arbiter",
+                "phase": "voting",
+                "reachable": true,
+                "ready": true,
+                "epoch": 1,
+                "promise": 2,
+                "timeline": null,
+                "lsn": null,
+                "lagBytes": null,
+                "inSync": false,
+                "leaseLeftMillis": 0,
+                "fence": {
+                  "kind": "none",
+                  "open": false,
+                  "note": ""
+                },
+                "postgres": "",
+                "synchronousCommit": "",
+                "copy": null
+              } ]
+            }\
+            """);
+  }
+
+  @Test
+  void who_does_not_answer_appears_with_what_is_recorded() {
+    JsonNode silent = Statuses.document(Statuses.primary(true)).at("/members/1");
+
+    assertThat(silent.get("reachable").booleanValue()).isFalse();
+    assertThat(silent.get("ready").booleanValue()).isFalse();
+    assertThat(silent.get("inSync").booleanValue()).as("its copy is recorded").isTrue();
+    assertThat(silent.get("lagBytes").longValue()).isEqualTo(72);
+    assertThat(silent.get("lsn").isNull()).isTrue();
+  }
+
+  @Test
+  void every_member_has_every_key() {
+    JsonNode members = Statuses.document(Statuses.primary(true)).get("members");
+
+    assertThat(members.get(1).fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(() -> members.get(0).fieldNames());
+  }
+
+  @Test
+  void another_copy_than_the_recorded_one_is_not_in_sync() {
+    JsonNode document =
+        Statuses.document(Statuses.primary(true), Statuses.standby("00000000000000cc"));
+
+    assertThat(document.at("/members/1/inSync").booleanValue()).isFalse();
+  }
+
+  @Test
+  void nobody_answers() {
+    JsonNode document = Statuses.document();
+
+    assertThat(document.get("mandate").isNull()).isTrue();
+    assertThat(document.get("members").findValuesAsText("reachable"))
+        .containsExactly("false", "false", "false");
+  }
+}

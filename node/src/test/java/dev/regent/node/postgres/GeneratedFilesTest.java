@@ -1,0 +1,142 @@
+package dev.regent.node.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regent.node.settings.PostgresSettings;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.MemberId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is written for PostgreSQL to read. */
+class GeneratedFilesTest {
+  private static final MemberId ME = new MemberId("pg-master");
+
+  @Test
+  void runtimeSettingsAreReadBackAsWritten() {
+    RuntimeSettings settings =
+        new RuntimeSettings("host='a\\'b' passfile='/x y'", "regent_1", "ANY 1 (\"b_2\")");
+    assertThat(RuntimeSettings.parse(settings.render())).isEqualTo(settings);
+    assertThat(RuntimeSettings.parse("")).isEqualTo(RuntimeSettings.EMPTY);
+  }
+
+  /** S5, and the list that waiting commits wait by. */
+  @Test
+  void severingKeepsTheList() {
+    RuntimeSettings severed = new RuntimeSettings("host=a", "slot", "ANY 1 (\"b\")").severed();
+    assertThat(severed).isEqualTo(new RuntimeSettings("", "", "ANY 1 (\"b\")"));
+  }
+
+  @Test
+  void listNamesCopies() {
+    Copy b = new Copy(new MemberId("b"), "0123456789abcdef");
+    Copy c = new Copy(new MemberId("c"), "fedcba9876543210");
+    assertThat(SynchronousNames.of(InSyncSet.of(List.of(c, b), 1)))
+        .isEqualTo("ANY 1 (\"b_0123456789abcdef\",\"c_fedcba9876543210\")");
+    assertThat(SynchronousNames.of(InSyncSet.EMPTY)).isEmpty();
+    assertThat(Slots.nameOf(b)).isEqualTo("regent_0123456789abcdef");
+  }
+
+  @Test
+  void conninfoQuotesAndHoldsNoPassword() {
+    Upstream upstream = new Upstream(new MemberId("b"), "10.0.0.2", 5433);
+    assertThat(Conninfo.of(upstream, Path.of("/it's here/passfile"), "a_0123456789abcdef"))
+        .startsWith(
+            "host='10.0.0.2' port=5433 user=replicator passfile='/it\\'s here/passfile'"
+                + " application_name='a_0123456789abcdef' connect_timeout=2 ");
+  }
+
+  @Test
+  void superuserComesFromHereAndReplicationFromPeersOnly() {
+    assertThat(HostAuthentication.render(List.of("10.0.0.2", "fd00::2")).lines().skip(1))
+        .map(line -> line.replaceAll(" +", " "))
+        .containsExactly(
+            "local all postgres peer map=regent",
+            "host all postgres 127.0.0.1/32 scram-sha-256",
+            "host all postgres ::1/128 scram-sha-256",
+            "host replication replicator 10.0.0.2/32 scram-sha-256",
+            "host postgres rewind 10.0.0.2/32 scram-sha-256",
+            "host replication replicator fd00::2/128 scram-sha-256",
+            "host postgres rewind fd00::2/128 scram-sha-256",
+            "host all postgres,replicator,rewind all reject",
+            "host replication all all reject",
+            "host all all 0.0.0.0/0 scram-sha-256",
+            "host all all ::/0 scram-sha-256");
+    assertThat(HostAuthentication.renderIdent("operator")).contains("regent \"operator\" postgres");
+  }
+
+  @Test
+  void operatorsSettingsGoLastAndRecoverysLimitsAfterThem() {
+    String text =
+        ServerSettings.render(
+            ME,
+            settings(Map.of("shared_buffers", "1GB", "max_connections", "50")),
+            17,
+            "/tmp",
+            Map.of("max_connections", 100, "max_wal_senders", 10));
+    assertThat(text)
+        .contains("synchronous_commit = 'on'\n", "restart_after_crash = 'off'\n")
+        .contains("allow_alter_system = 'off'\n")
+        .endsWith(
+            """
+            # The operator's own.
+            max_connections = '50'
+            shared_buffers = '1GB'
+            max_connections = '100'
+            max_wal_senders = '10'
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"primary_conninfo", "Fsync", "recovery_target_lsn", "restart_after_crash", "a b"})
+  void operatorCannotSetWhatSafetyRestsOn(String name) {
+    assertThatThrownBy(() -> ServerSettings.check(Map.of(name, "x")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name);
+  }
+
+  /** The example of RFC 7677: password "pencil". */
+  @Test
+  void verifierIsAsPostgresqlWouldMakeIt() {
+    byte[] salt = Base64.getDecoder().decode("W22ZaJ0SNY7soEsUEjb6gQ==");
+    assertThat(ScramVerifier.of("pencil", salt, 4096))
+        .isEqualTo(
+            "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ=="
+                + "$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY="
+                + ":wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
+  }
+
+  @Test
+  void switchPointIsTheLastLineOfAHistory() {
+    String history =
+        """
+        1\t0/3000148\tno recovery target specified
+
+        2\t0/5000A60\tno recovery target specified
+        """;
+    assertThat(Promotion.switchPoint(history)).isEqualTo(Lsn.parse("0/5000A60"));
+  }
+
+  private static PostgresSettings settings(Map<String, String> own) {
+    return new PostgresSettings(
+        Path.of("/bin"),
+        Path.of("/data"),
+        5432,
+        Path.of("/secrets"),
+        Path.of("/tmp/promote_me"),
+        "on",
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        own);
+  }
+}

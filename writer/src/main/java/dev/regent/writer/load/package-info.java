@@ -1,0 +1,5 @@
+/** The load as actors: one finds the primary, many send rows, one conducts. */
+@NullMarked
+package dev.regent.writer.load;
+
+import org.jspecify.annotations.NullMarked;
