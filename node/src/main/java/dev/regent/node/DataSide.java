@@ -19,6 +19,7 @@ import dev.regent.node.replication.Replication;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
 import dev.regent.node.settings.NodeSettings.Seat;
+import dev.regent.node.settings.SettingsException;
 import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
@@ -46,11 +47,16 @@ record DataSide(NodeSettings settings, Postgres postgres, Fence fence, Event.Dir
             .filter(seat -> seat.role() == Role.DATA)
             .map(Seat::host)
             .toList();
+    Postgres postgres;
+    try {
+      postgres = new JdbcPostgres(settings.me().name(), settings.postgres(), dataPeers);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
     Fence fence =
         new NftablesFence(
             settings.fence().nft(), settings.me().postgresPort(), peers, settings.timing().lease());
     fence.install().toCompletableFuture().join();
-    Postgres postgres = new JdbcPostgres(settings.me().name(), settings.postgres(), dataPeers);
     Event.Directory found = Rejoin.directory(postgres.inspect().toCompletableFuture().join());
     return new DataSide(settings, postgres, fence, found);
   }

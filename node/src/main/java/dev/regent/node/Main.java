@@ -9,6 +9,6 @@ public final class Main {
 
   /** Ends the process with the command's exit status. */
   public static void main(String... arguments) {
-    System.exit(Regent.commandLine(Node::run, SettingsReader::load).execute(arguments));
+    System.exit(Regent.commandLine(Node::run, SettingsReader::loadOwn).execute(arguments));
   }
 }

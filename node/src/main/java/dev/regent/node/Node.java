@@ -6,12 +6,14 @@ import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
 import dev.regent.node.management.ManagementConfig;
 import dev.regent.node.membership.Membership;
+import dev.regent.node.postgres.Report;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +35,9 @@ public final class Node {
 
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+  /** The exit status when the fence or the data directory cannot be used (EX_OSERR). */
+  private static final int CANNOT_START = 71;
+
   private Node() {}
 
   /**
@@ -42,10 +47,16 @@ public final class Node {
    */
   public static int run(NodeSettings settings) {
     LOG.info("{} of cluster {} starts", settings.me().name(), settings.cluster());
-    Optional<DataSide> data =
-        settings.me().role() == Role.DATA
-            ? Optional.of(DataSide.prepare(settings))
-            : Optional.empty();
+    Optional<DataSide> data;
+    try {
+      data =
+          settings.me().role() == Role.DATA
+              ? Optional.of(DataSide.prepare(settings))
+              : Optional.empty();
+    } catch (CompletionException e) {
+      LOG.error("{} cannot start: {}", settings.me().name(), Report.reason(e));
+      return CANNOT_START;
+    }
     CompletableFuture<Guardian.Handles> started = new CompletableFuture<>();
     CompletableFuture<Effect.Exit> exit = new CompletableFuture<>();
     ActorSystem<Void> control =

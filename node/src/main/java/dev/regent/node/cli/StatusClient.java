@@ -30,6 +30,7 @@ final class StatusClient {
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
           .connectTimeout(CONNECT_DEADLINE)
           .build();
 

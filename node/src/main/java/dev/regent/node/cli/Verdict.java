@@ -3,6 +3,7 @@ package dev.regent.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -45,16 +46,18 @@ record Verdict(boolean primaryReady, Optional<String> advice) {
                     member.path("inSync").asBoolean()
                         || member.path("member").asText().equals(primary));
     if (!primary.isEmpty() && !eligible) {
-      return "Only %s may have every acknowledged write, and nobody else is promoted: start it."
-          .formatted(String.join(" or ", holders(mandate, primary)));
+      return "Only %s may have every acknowledged write, and nobody else is promoted: start %s."
+          .formatted(holders(mandate, primary), silent(members));
     }
     return "An election takes about two seconds; if this stays, the members' logs say why.";
   }
 
-  private static List<String> holders(JsonNode mandate, String primary) {
+  private static String holders(JsonNode mandate, String primary) {
     return Stream.concat(
-            Stream.of(primary), mandate.path("inSync").findValuesAsText("member").stream())
-        .toList();
+            Stream.of(primary),
+            mandate.path("inSync").findValuesAsText("member").stream()
+                .map(member -> member + "'s recorded copy"))
+        .collect(Collectors.joining(" or "));
   }
 
   private static String silent(List<JsonNode> members) {

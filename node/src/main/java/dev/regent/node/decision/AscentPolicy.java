@@ -42,8 +42,9 @@ final class AscentPolicy {
       case Event.DirectoryMade(Directory made) when phase.step() == Step.INITIALIZING ->
           recordSystem(phase, made, turn);
       case Event.Started e when phase.step() == Step.STARTING -> arm(phase, turn);
-      case Event.Armed e when phase.step() == Step.ARMING ->
-          turn.emit(new Effect.Promote(phase.mandate().epoch())).to(phase.at(Step.PROMOTING));
+      case Event.Armed(var list, var after)
+          when phase.step() == Step.ARMING && list.equals(phase.mandate().inSync()) ->
+          promote(phase, turn);
       case Event.Promoted(Reign reign) when phase.step() == Step.PROMOTING -> {
         turn.say("promoted: %s", reign);
         // S13: the history is extended before clients are let in.
@@ -104,14 +105,21 @@ final class AscentPolicy {
     };
   }
 
+  private static Transition promote(Ascending phase, Turn turn) {
+    return turn.emit(new Effect.Promote(phase.mandate().epoch())).to(phase.at(Step.PROMOTING));
+  }
+
   private static Transition recordSystem(Ascending phase, Directory made, Turn turn) {
     String systemId = made.systemId().orElseThrow();
     Recording recording = Recording.begin(phase.mandate().withSystemId(systemId), turn);
     return turn.to(new Ascending(Step.RECORDING_SYSTEM, recording, Optional.empty()));
   }
 
-  /** Section 5: the list is in force before the promotion. */
+  /** Section 5: the list is in force before the promotion; S7: ahead of time, where it can be. */
   private static Transition arm(Ascending phase, Turn turn) {
+    if (turn.facts().data().armed().equals(Optional.of(phase.mandate().inSync()))) {
+      return promote(phase, turn);
+    }
     return turn.emit(new Effect.Arm(phase.mandate().inSync())).to(phase.at(Step.ARMING));
   }
 }

@@ -35,7 +35,7 @@ final class ElectionPolicy {
     Canvass canvass =
         event instanceof Event.Answered answer
             ? phase.canvass().answered(answer, turn)
-            : phase.canvass();
+            : phase.canvass().again(turn);
     if (canvass.stage() == Canvass.Stage.ELECTED) {
       return elected(phase.base(), canvass, turn);
     }

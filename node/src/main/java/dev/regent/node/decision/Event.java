@@ -151,6 +151,10 @@ public sealed interface Event {
     public static final Directory ABSENT =
         new Directory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    Directory promotedUnder(Epoch epoch) {
+      return new Directory(copy, systemId, Optional.of(epoch), alien);
+    }
+
     /** Whether there is a database. */
     public boolean isPresent() {
       return copy.isPresent();

@@ -4,6 +4,7 @@ import dev.regent.node.decision.Event.Directory;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
@@ -20,12 +21,37 @@ import java.util.Set;
  */
 record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long round) {
 
-  /** The own copy: its directory, and how far it reached when last seen. */
-  record Data(Optional<Directory> directory, Position position, boolean receiving) {}
+  /**
+   * The own copy: its directory, and how far it reached when last seen.
+   *
+   * @param armed the list that is known to be in force in the running server
+   */
+  record Data(
+      Optional<Directory> directory,
+      Position position,
+      boolean receiving,
+      Optional<InSyncSet> armed) {
+
+    Data of(Directory found) {
+      return new Data(Optional.of(found), position, receiving, Optional.empty());
+    }
+
+    Data at(Position seen, boolean nowReceiving) {
+      return new Data(directory, seen, nowReceiving, armed);
+    }
+
+    Data armed(Optional<InSyncSet> list) {
+      return new Data(directory, position, receiving, list);
+    }
+  }
 
   static Facts none(long now) {
     return new Facts(
-        Word.none(now), Set.of(), new Data(Optional.empty(), Position.NONE, false), false, 0);
+        Word.none(now),
+        Set.of(),
+        new Data(Optional.empty(), Position.NONE, false, Optional.empty()),
+        false,
+        0);
   }
 
   /** The same and what the event tells. */
@@ -43,11 +69,17 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
       case Event.Answered(long of, MemberId from, Answer.Known a) ->
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
       case Event.GossipObserved e -> new Facts(word, Set.copyOf(e.lost()), data, stopping, round);
-      case Event.DirectoryFound e -> with(e.directory());
-      case Event.DirectoryMade e -> with(e.directory());
-      case Event.Started e -> with(e.end(), false);
-      case Event.Severed e -> with(e.position(), false);
-      case Event.ReplicationSeen e -> with(e.position(), e.receiving());
+      case Event.DirectoryFound e -> with(data.of(e.directory()));
+      case Event.DirectoryMade e -> with(data.of(e.directory()));
+      case Event.Started e -> with(data.at(e.end(), false).armed(Optional.empty()));
+      case Event.Severed e -> with(data.at(e.position(), false));
+      case Event.ReplicationSeen e -> with(data.at(e.position(), e.receiving()));
+      case Event.Promoted e ->
+          with(
+              data.of(data.directory().orElse(Directory.ABSENT).promotedUnder(e.reign().epoch()))
+                  .armed(data.armed()));
+      case Event.Armed e -> with(data.armed(Optional.of(e.list())));
+      case Event.Exited e -> with(data.armed(Optional.empty()));
       case Event.StopAsked e -> new Facts(word, lost, data, true, round);
       default -> this;
     };
@@ -81,16 +113,7 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
     return new Facts(next, lost, data, stopping, round);
   }
 
-  private Facts with(Directory found) {
-    return new Facts(
-        word,
-        lost,
-        new Data(Optional.of(found), data.position(), data.receiving()),
-        stopping,
-        round);
-  }
-
-  private Facts with(Position seen, boolean receiving) {
-    return new Facts(word, lost, new Data(data.directory(), seen, receiving), stopping, round);
+  private Facts with(Data next) {
+    return new Facts(word, lost, next, stopping, round);
   }
 }

@@ -9,6 +9,7 @@ import dev.regent.node.decision.Phase.Yielding;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
@@ -29,11 +30,12 @@ final class FollowPolicy {
     long now = turn.now();
     Following phase =
         switch (event) {
-          case Event.Started e -> {
-            turn.emit(new Effect.AdmitReaders(true));
-            yield before.server(Server.RUNNING, now);
+          case Event.Started e -> before.server(Server.RUNNING, now);
+          case Event.Followed e -> {
+            turn.facts().mandate().ifPresent(mandate -> armAhead(mandate, turn));
+            turn.emit(new Effect.AdmitReaders(true)); // S9: its past is a part of the history now.
+            yield before.moved(true, now);
           }
-          case Event.Followed e -> before.moved(true, now);
           case Event.Failed(var operation, String reason) ->
               failed(before, operation, reason, turn);
           case Event.Exited e -> {
@@ -51,6 +53,14 @@ final class FollowPolicy {
       return severFor(phase, asked, turn);
     }
     return turn.facts().stopping() ? leave(phase, turn) : next(phase, turn);
+  }
+
+  /** S7: the list that this copy would need as primary is in force before it is needed. */
+  private static void armAhead(Mandate mandate, Turn turn) {
+    InSyncSet needed = turn.facts().copy().map(mandate.inSync()::without).orElse(InSyncSet.EMPTY);
+    if (!turn.facts().data().armed().equals(Optional.of(needed))) {
+      turn.emit(new Effect.Arm(needed));
+    }
   }
 
   private static Following failed(

@@ -28,6 +28,9 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
   /** The time out after a first drop; it doubles with each. */
   private static final long FIRST_BACKOFF_NANOS = 500_000_000L;
 
+  /** From so many times the lag at which it is dropped a standby catches up, once commits wait. */
+  private static final long JOIN_FACTOR = 16;
+
   /** A standby that was in the set this long has its drops forgotten. */
   private static final long FORGIVEN_NANOS = 60_000_000_000L;
 
@@ -167,7 +170,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
     return it.streaming()
         && now >= it.outUntil()
         && !leaving.contains(copy.member())
-        && lsn.bytesAfter(it.confirmed()) <= rules.maximumLag();
+        && lsn.bytesAfter(it.confirmed()) <= JOIN_FACTOR * rules.maximumLag();
   }
 
   private static Optional<Copy> copyOf(String applicationName, Rules rules) {

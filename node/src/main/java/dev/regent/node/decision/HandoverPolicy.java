@@ -52,6 +52,9 @@ final class HandoverPolicy {
       turn.alarm("the handover was not complete in time: this is an ordinary stop now");
       return ClosingPolicy.end(true, turn);
     }
+    if (succeeded && phase.step() == Handing.CHECKPOINTING) {
+      return ClosingPolicy.close(Phase.Cause.DEPOSED, own, turn);
+    }
     return switch (phase.step()) {
       case CHECKPOINTING -> checkpointing(phase, event, turn);
       case STOPPING ->

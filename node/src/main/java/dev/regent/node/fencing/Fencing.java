@@ -71,6 +71,7 @@ public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(Fencing.class);
                   timers.startTimerWithFixedDelay(Look.AT_RULES, Duration.ofSeconds(1));
                   return new Fencing(fence, addresses, governor, context, timers);
                 }));

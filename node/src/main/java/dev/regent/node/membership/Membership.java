@@ -3,6 +3,7 @@ package dev.regent.node.membership;
 import com.typesafe.config.Config;
 import dev.regent.node.membership.RingPolicy.Standing;
 import dev.regent.node.membership.RingPolicy.Transition;
+import dev.regent.node.membership.RingSystem.Blueprint;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.values.MemberId;
@@ -65,12 +66,12 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
 
   private record Claimed(long number, Map<MemberId, Answer> answers) implements Command {}
 
-  private final Seating seating;
+  private final Blueprint blueprint;
   private final Witnesses witnesses;
   private final RingListener listener;
   private final RingPolicy policy;
   private final TimerScheduler<Command> timers;
-  private final Starter starter;
+  private final ActorRef<GossipSensor.Report> reports;
 
   private Standing standing = new RingPolicy.Renewing();
   private long generation;
@@ -80,29 +81,24 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
   private GossipSensor.Seen seen = GossipSensor.Seen.nothing(0);
   private Set<MemberId> toldLost = Set.of();
 
-  /** Makes the ring system of a generation; blocks for up to a second. */
-  private interface Starter {
-    RingSystem start(long generation);
-  }
-
   private Membership(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      Seating seating,
-      Ports ports,
-      Starter starter) {
+      Blueprint blueprint,
+      Witnesses witnesses,
+      RingListener listener) {
     super(context);
     this.timers = timers;
-    this.seating = seating;
-    this.witnesses = ports.witnesses();
-    this.listener = ports.listener();
-    this.policy = new RingPolicy(seating);
-    this.starter = starter;
+    this.blueprint = blueprint;
+    this.witnesses = witnesses;
+    this.listener = listener;
+    this.policy = new RingPolicy(blueprint.seating());
+    this.reports = context.messageAdapter(GossipSensor.Report.class, Reported::new);
     context.setLoggerName(Membership.class);
+    listener.ring(0); // The witness may remember a ring of this actor's former life.
+    listener.lost(toldLost);
     this.ring = start(CompletableFuture.completedFuture(Done.done()));
   }
-
-  private record Ports(Witnesses witnesses, RingListener listener) {}
 
   /**
    * Begins to look for the ring as soon as it is spawned.
@@ -111,38 +107,21 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
    */
   public static Behavior<Command> create(
       NodeSettings settings, Witnesses witnesses, RingListener listener, Setup... setups) {
-    List<Setup> all = List.of(setups);
     Seating seating = Seating.of(settings);
     Duration downAfter = settings.timing().downAfter();
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  Config config =
-                      RingSystem.config(settings.me(), context.getSystem().settings().config());
-                  ActorRef<GossipSensor.Report> reports =
-                      context.messageAdapter(GossipSensor.Report.class, Reported::new);
-                  Starter starter =
-                      generation ->
-                          RingSystem.start(
-                              config, guardian(generation, seating, downAfter, reports), all);
-                  return new Membership(
-                      context, timers, seating, new Ports(witnesses, listener), starter);
+                  Config node = context.getSystem().settings().config();
+                  Blueprint blueprint =
+                      new Blueprint(
+                          seating,
+                          downAfter,
+                          RingSystem.config(settings.me(), node),
+                          List.of(setups));
+                  return new Membership(context, timers, blueprint, witnesses, listener);
                 }));
-  }
-
-  /** The ring system lives no longer than its sensor and its janitor. */
-  private static Behavior<Void> guardian(
-      long generation, Seating seating, Duration downAfter, ActorRef<GossipSensor.Report> reports) {
-    return Behaviors.setup(
-        context -> {
-          var janitor = context.spawn(Janitor.create(seating, downAfter), "janitor");
-          var sensor =
-              context.spawn(GossipSensor.create(generation, seating, reports, janitor), "sensor");
-          context.watch(janitor);
-          context.watch(sensor);
-          return Behaviors.empty();
-        });
   }
 
   @Override
@@ -154,7 +133,9 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
       }
       case Started(RingSystem system) -> started(system);
       case StartFailed(Throwable failure) -> {
-        getContext().getLog().warn("The ring system does not start; trying again", failure);
+        getContext()
+            .getLog()
+            .warn("The ring system does not start, trying again: {}", failure.toString());
         timers.startSingleTimer(Tick.START, RETRY);
         yield this;
       }
@@ -215,7 +196,8 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
                   (answers, failure) -> new Claimed(number, failure == null ? answers : Map.of()));
       case RingPolicy.Form form -> enter(RingSystem::form);
       case RingPolicy.Join(List<MemberId> through) ->
-          enter(system -> system.join(through.stream().map(seating::addressOf).toList()));
+          enter(
+              system -> system.join(through.stream().map(blueprint.seating()::addressOf).toList()));
       case RingPolicy.Renew(String reason) -> renew(reason);
     }
   }
@@ -260,7 +242,7 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
     Executor blocking =
         getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
     CompletionStage<RingSystem> starting =
-        portIsFree.thenApplyAsync(done -> starter.start(next), blocking);
+        portIsFree.thenApplyAsync(done -> RingSystem.start(blueprint, next, reports), blocking);
     getContext()
         .pipeToSelf(
             starting,
@@ -299,7 +281,11 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
     standing = new RingPolicy.Renewing();
     tell();
     ring = ring.thenCompose(this::sendAway); // Terminated then, by the signal of this stop.
-    ring.whenComplete((system, failure) -> replyTo.tell(Done.done()));
+    CompletionStage<Done> gone =
+        ring.handle((system, failure) -> Done.done())
+            .toCompletableFuture()
+            .completeOnTimeout(Done.done(), RingSystem.FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    gone.thenAccept(replyTo::tell);
     return Behaviors.stopped();
   }
 

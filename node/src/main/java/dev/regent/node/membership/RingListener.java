@@ -26,7 +26,7 @@ public interface RingListener {
   /**
    * This ring system is about to end: free the ports that were opened on it.
    *
-   * @return complete when they are free; not waited for longer than {@link RingSystem#FAREWELL}
+   * @return complete when they are free; not waited for longer than two seconds
    */
   CompletionStage<?> stopping(ActorSystem<?> ring);
 }

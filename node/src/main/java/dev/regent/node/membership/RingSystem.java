@@ -16,8 +16,10 @@ import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.setup.Setup;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
@@ -38,13 +40,40 @@ final class RingSystem {
     this.system = system;
   }
 
+  /**
+   * What every ring system of this node has in common.
+   *
+   * @param setups besides its configuration
+   */
+  record Blueprint(Seating seating, Duration downAfter, Config config, List<Setup> setups) {}
+
   /** Blocks for up to a second. Throws when the port is taken. */
-  static RingSystem start(Config config, Behavior<Void> guardian, List<Setup> setups) {
+  static RingSystem start(
+      Blueprint blueprint, long generation, ActorRef<GossipSensor.Report> reports) {
     Setup[] all =
-        Stream.concat(Stream.of(BootstrapSetup.create(config)), setups.stream())
+        Stream.concat(
+                Stream.of(BootstrapSetup.create(blueprint.config())), blueprint.setups().stream())
             .toArray(Setup[]::new);
     return new RingSystem(
-        ActorSystem.create(guardian, Seating.SYSTEM, ActorSystemSetup.create(all)));
+        ActorSystem.create(
+            guardian(blueprint, generation, reports),
+            Seating.SYSTEM,
+            ActorSystemSetup.create(all)));
+  }
+
+  /** The system lives no longer than its sensor and its janitor. */
+  private static Behavior<Void> guardian(
+      Blueprint blueprint, long generation, ActorRef<GossipSensor.Report> reports) {
+    return Behaviors.setup(
+        context -> {
+          Seating seating = blueprint.seating();
+          var janitor = context.spawn(Janitor.create(seating, blueprint.downAfter()), "janitor");
+          var sensor =
+              context.spawn(GossipSensor.create(generation, seating, reports, janitor), "sensor");
+          context.watch(janitor);
+          context.watch(sensor);
+          return Behaviors.empty();
+        });
   }
 
   /** The node's configuration with {@code ring.conf} and the seat's address laid over it. */

@@ -34,21 +34,25 @@ public final class Postbox {
 
   /** A postbox; its path must be {@link Peers#POSTBOX}. */
   public static Behavior<Letter> create(Peers peers, Desks desks) {
-    return Behaviors.receive(
-        (context, letter) -> {
-          if (peers.isOurs(letter)) {
-            sort(letter, peers, desks);
-          } else {
-            context
-                .getLog()
-                .warn("refused a letter of {}, cluster {}", letter.from(), letter.cluster());
-            answer(
-                letter,
-                peers,
-                new Answer.Refused(
-                    Epoch.NONE, Optional.empty(), Optional.empty(), Refusal.STRANGER));
-          }
-          return Behaviors.same();
+    return Behaviors.setup(
+        context -> {
+          context.setLoggerName(Postbox.class);
+          return Behaviors.receiveMessage(
+              letter -> {
+                if (peers.isOurs(letter)) {
+                  sort(letter, peers, desks);
+                } else {
+                  context
+                      .getLog()
+                      .warn("refused a letter of {}, cluster {}", letter.from(), letter.cluster());
+                  answer(
+                      letter,
+                      peers,
+                      new Answer.Refused(
+                          Epoch.NONE, Optional.empty(), Optional.empty(), Refusal.STRANGER));
+                }
+                return Behaviors.same();
+              });
         });
   }
 

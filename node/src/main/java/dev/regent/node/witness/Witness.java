@@ -77,6 +77,7 @@ public final class Witness {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(Witness.class);
                   Witness witness = new Witness(identity, governor, context);
                   Voter.Memory memory = Voter.Memory.begin(System.nanoTime());
                   Optional<WitnessRecord> record = witness.file.read();
