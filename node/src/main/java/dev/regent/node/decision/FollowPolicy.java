@@ -152,7 +152,7 @@ final class FollowPolicy {
         return turn.to(phase);
       }
       return turn.say("cloning the data of %s", primary)
-          .emit(new Effect.Clone(primary))
+          .emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary))
           .to(new Rejoining(true, now));
     }
     if (phase.server() != Server.RUNNING
@@ -268,7 +268,8 @@ final class FollowPolicy {
     return switch (event) {
       // S13: a directory is replaced only after the new primary is confirmed: it is being heard.
       case Event.Stopped e when !phase.cloning() && primary.isPresent() ->
-          turn.emit(new Effect.Clone(primary.get())).to(new Rejoining(true, turn.now()));
+          turn.emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary.get()))
+              .to(new Rejoining(true, turn.now()));
       case Event.DirectoryMade e ->
           turn.say("the clone is complete")
               .emit(new Effect.Start())

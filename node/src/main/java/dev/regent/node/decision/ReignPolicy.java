@@ -19,7 +19,7 @@ import java.util.Set;
 final class ReignPolicy {
   private ReignPolicy() {}
 
-  private static final long ILLNESS_NANOS = 2_000_000_000;
+  private static final long ILLNESS_NANOS = 1_000_000_000;
 
   static Transition begin(Mandate inForce, Reign reign, Turn turn) {
     return turn.say("reigning: %s", inForce)
@@ -43,7 +43,7 @@ final class ReignPolicy {
     Optional<Long> ill = phase.illness().since();
     if (ill.isPresent() && turn.now() - ill.get() > ILLNESS_NANOS) {
       // S3: a node with a dead disk must not veto for ever.
-      turn.alarm("PostgreSQL has failed its probes for 2 s: %s", phase.illness().reason());
+      turn.alarm("PostgreSQL has failed its probes for 1 s: %s", phase.illness().reason());
       return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), turn);
     }
     if (turn.facts().hasResigned(phase.mandate().epoch())) {
