@@ -2,6 +2,7 @@ package dev.regent.docker;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -148,33 +149,22 @@ final class Cluster {
     return new Writing.Plan(compose, await, List.of(Member.PG_MASTER, Member.PG_SLAVE));
   }
 
-  /** A one-off container of the image, with the service's volumes and a configuration. */
-  Program.Result runMember(Member member, Path configuration) {
-    return compose.run(
-        "run",
-        "--rm",
-        "--no-deps",
-        "-T",
-        "--volume",
-        configuration + ":/etc/regent/application.conf:ro",
-        member.service());
+  /** A member that does not run, as a one-off container, with a line more in its configuration. */
+  Program.Result runWith(Member member, String line) {
+    String script =
+        """
+        { cat /etc/regent/application.conf; echo '%s'; } >/tmp/other.conf
+        export REGENT_CONFIG=/tmp/other.conf
+        exec timeout -s KILL 60 regent node"""
+            .formatted(line);
+    return compose.run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script);
   }
 
-  /** A checksum over every file of a member that does not run. */
-  String fingerprint(Member member) {
+  /** Runs a script on the volume of a member that does not run. */
+  Program.Result onVolumeOf(Member member, String script) {
     return compose
-        .run(
-            "run",
-            "--rm",
-            "--no-deps",
-            "-T",
-            "--entrypoint",
-            "sh",
-            member.service(),
-            "-c",
-            "find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum")
-        .orFail()
-        .output();
+        .run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script)
+        .orFail();
   }
 
   /** A client's session with this very member, from this host, as user {@code app}. */
@@ -244,9 +234,12 @@ final class Cluster {
   }
 
   /** Keeps what the members said. */
-  void keepLogs(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, status() + "\n" + logs("all"));
+  void keepLogs(Path file) {
+    try {
+      Files.writeString(file, status() + "\n" + logs("all"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String story() {

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 /** What a commit waits for: {@code synchronous_commit}. */
 enum CommitLevel {
-  OFF,
-  REMOTE_APPLY;
+  REMOTE_APPLY,
+  OFF;
 
   String setting() {
     return name().toLowerCase(Locale.ROOT);

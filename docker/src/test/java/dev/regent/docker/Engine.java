@@ -1,6 +1,5 @@
 package dev.regent.docker;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.slf4j.Logger;
@@ -24,7 +24,11 @@ import org.slf4j.LoggerFactory;
  * property {@code regent.containers} decides: {@code auto}; {@code true}, no engine is a failure;
  * {@code false}, never.
  */
-final class Engine implements ExecutionCondition, ParameterResolver, AfterTestExecutionCallback {
+final class Engine
+    implements ExecutionCondition,
+        ParameterResolver,
+        AfterTestExecutionCallback,
+        LifecycleMethodExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final String PROPERTY = "regent.containers";
   private static final String WHAT = "the container tests (failover on a real PostgreSQL)";
@@ -91,14 +95,32 @@ final class Engine implements ExecutionCondition, ParameterResolver, AfterTestEx
   }
 
   @Override
-  public void afterTestExecution(ExtensionContext context) throws IOException {
+  public void afterTestExecution(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
-      String name = context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName();
-      Path file = Output.file("logs", name.replaceAll("[^A-Za-z0-9.]+", "-") + ".log");
-      lent(context).cluster().keepLogs(file);
-      lent(context).cluster().spoil();
-      LOG.error("{}: the members' logs are in {}", name, file);
+      keepLogs(context);
     }
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    keepLogs(context);
+    throw failure;
+  }
+
+  @Override
+  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    keepLogs(context);
+    throw failure;
+  }
+
+  private static void keepLogs(ExtensionContext context) {
+    String name = context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName();
+    Path file = Output.file("logs", name.replaceAll("[^A-Za-z0-9.]+", "-") + ".log");
+    lent(context).cluster().keepLogs(file);
+    lent(context).cluster().spoil();
+    LOG.error("{}: the members' logs are in {}", name, file);
   }
 
   private static Lent lent(ExtensionContext context) {

@@ -2,15 +2,17 @@ package dev.regent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two tests of old: {@code docker compose stop} of either database under load. */
 @OnContainers
-final class PlannedStopIT {
-  @ParameterizedTest
-  @EnumSource
-  void test1_standbyStopped_nothingLost(CommitLevel commits, Cluster cluster) {
+@ParameterizedClass
+@EnumSource
+record PlannedStopIT(CommitLevel commits) {
+  @Test
+  void test1_standbyStopped_nothingLost(Cluster cluster) {
     cluster.redundant(commits);
     Member primary = cluster.primary();
     Writing run = cluster.write().start();
@@ -25,9 +27,8 @@ final class PlannedStopIT {
     assertThat(after.primary()).contains(primary);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void test2_primaryStopped_nothingLost(CommitLevel commits, Cluster cluster) {
+  @Test
+  void test2_primaryStopped_nothingLost(Cluster cluster) {
     cluster.redundant(commits);
     Member old = cluster.primary();
     Writing run = cluster.write().start();

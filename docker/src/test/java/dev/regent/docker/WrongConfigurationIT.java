@@ -3,20 +3,23 @@ package dev.regent.docker;
 import static dev.regent.docker.CommitLevel.REMOTE_APPLY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A member whose configuration is wrong says so in one line, and leaves everything as it is. */
 @OnContainers
+@TestInstance(Lifecycle.PER_CLASS)
 final class WrongConfigurationIT {
-  @TempDir private Path folder = Path.of("");
+  private Member standby = Member.PG_SLAVE;
+  private String before = "";
 
   static Stream<Arguments> mistakes() {
     return Stream.of(
@@ -27,23 +30,48 @@ final class WrongConfigurationIT {
         Arguments.of("data directory of another cluster", "regent.cluster = other", "regent"));
   }
 
+  @BeforeAll
+  void stopTheStandby(Cluster cluster) {
+    standby = cluster.redundant(REMOTE_APPLY).primary().partner();
+    cluster.stop(standby);
+    before = fingerprint(cluster, ".");
+  }
+
+  @AfterAll
+  void startTheStandby(Cluster cluster) {
+    cluster.start(standby);
+    cluster.awaitRedundant();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("mistakes")
-  void mistake_oneLine_andNothingTouched(String mistake, String line, String named, Cluster cluster)
-      throws IOException {
-    cluster.redundant(REMOTE_APPLY);
-    Member standby = cluster.primary().partner();
-    cluster.stop(standby);
-    String before = cluster.fingerprint(standby);
-
-    Program.Result result = cluster.runMember(standby, configuration(line));
+  void mistake_oneLine_andNothingTouched(
+      String mistake, String line, String named, Cluster cluster) {
+    Program.Result result = cluster.runWith(standby, line);
 
     assertThat(result.status()).as("%s: %s", mistake, result).isPositive();
     assertThat(complaints(result)).as("%s: %s", mistake, result).hasSize(1);
     assertThat(complaints(result).getFirst()).contains(named);
-    assertThat(cluster.fingerprint(standby)).isEqualTo(before);
-    cluster.start(standby);
-    cluster.awaitRedundant();
+    assertThat(fingerprint(cluster, ".")).isEqualTo(before);
+  }
+
+  @Test
+  void foreignDataDirectory_oneLine_andNothingTouched(Cluster cluster) {
+    cluster.onVolumeOf(standby, "mv data own && initdb -D data --data-checksums >/dev/null");
+    String foreign = fingerprint(cluster, "data");
+
+    Program.Result result = cluster.runWith(standby, "");
+
+    assertThat(result.status()).as("%s", result).isPositive();
+    assertThat(complaints(result)).as("%s", result).anyMatch(line -> line.contains("of another"));
+    assertThat(fingerprint(cluster, "data")).isEqualTo(foreign);
+    cluster.onVolumeOf(standby, "rm -r data && mv own data");
+  }
+
+  /** A checksum over every file of the folder. */
+  private String fingerprint(Cluster cluster, String folder) {
+    String script = "find %s -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum";
+    return cluster.onVolumeOf(standby, script.formatted(folder)).output();
   }
 
   /** All that it said beyond its ordinary log. */
@@ -51,12 +79,5 @@ final class WrongConfigurationIT {
     return Stream.concat(result.output().lines(), result.errors().lines())
         .filter(line -> !line.isBlank() && !line.contains(" INFO "))
         .toList();
-  }
-
-  private Path configuration(String line) throws IOException {
-    Path file = folder.resolve("application.conf");
-    String right = Files.readString(Path.of("..", "application.conf"));
-    Files.writeString(file, right + "\n" + line + "\n");
-    return file;
   }
 }
