@@ -70,8 +70,12 @@ final class WrongConfigurationIT {
 
   /** A checksum over every file of the folder. */
   private String fingerprint(Cluster cluster, String folder) {
-    String script = "find %s -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum";
-    return cluster.onVolumeOf(standby, script.formatted(folder)).output();
+    return cluster
+        .onVolumeOf(
+            standby,
+            "cd %s && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum"
+                .formatted(folder))
+        .output();
   }
 
   /** All that it said beyond its ordinary log. */
