@@ -75,7 +75,11 @@ final class ReignPolicy {
           phase.door(phase.door().lease(until));
       case Event.DoorMoved(boolean open) -> {
         if (open != phase.door().open()) {
-          turn.say(open ? "the door is open: clients pass" : "the door is shut to clients");
+          if (open) {
+            turn.say("the door is open: clients pass");
+          } else {
+            turn.alarm("the lease ran out before it was renewed: the door is shut to clients");
+          }
         }
         yield phase.door(phase.door().moved(open));
       }
