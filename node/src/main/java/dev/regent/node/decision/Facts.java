@@ -79,6 +79,8 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
               data.of(data.directory().orElse(Directory.ABSENT).promotedUnder(e.reign().epoch()))
                   .armed(data.armed()));
       case Event.Armed e -> with(data.armed(Optional.of(e.list())));
+      case Event.Failed e when e.operation() == Event.Operation.ARM ->
+          with(data.armed(Optional.empty()));
       case Event.Exited e -> with(data.armed(Optional.empty()));
       case Event.StopAsked e -> new Facts(word, lost, data, true, round);
       default -> this;

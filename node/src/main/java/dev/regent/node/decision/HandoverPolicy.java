@@ -11,6 +11,7 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Resignation;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -75,13 +76,21 @@ final class HandoverPolicy {
                     && event instanceof Event.Answered(long r, MemberId from, var a)
                 ? phase.told(from)
                 : phase;
-        boolean done =
-            succeeded || (phase.target().isEmpty() && turn.rules().isMajority(next.told().size()));
-        yield done
+        yield succeeded || isVain(next, turn)
             ? turn.emit(new Effect.Exit(0, succeeded ? "handed over" : "resigned")).to(next)
             : turn.to(next);
       }
     };
+  }
+
+  /** Nobody is left to take over, and everybody who can be told of the end has been told. */
+  private static boolean isVain(HandingOver phase, Turn turn) {
+    Set<MemberId> lost = turn.facts().lost();
+    boolean targetIsGone = phase.target().map(lost::contains).orElse(true);
+    Set<MemberId> untold = new HashSet<>(turn.rules().others());
+    untold.removeAll(phase.told());
+    untold.removeAll(lost);
+    return targetIsGone && (turn.rules().isMajority(phase.told().size()) || untold.isEmpty());
   }
 
   private static Transition checkpointing(HandingOver phase, Event event, Turn turn) {

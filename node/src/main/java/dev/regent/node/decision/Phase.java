@@ -328,28 +328,40 @@ public sealed interface Phase {
   /** PostgreSQL is being ended, and then the node. */
   record Ending() implements Phase {}
 
-  /** What PostgreSQL has in force, and how far its standbys are. */
+  /**
+   * What PostgreSQL has in force, and how far its standbys are.
+   *
+   * @param armed the list that was last known to be in force
+   * @param arming the list that is being put in force; while there is one, either may be
+   * @param armedAfter an LSN that was sampled after the armed list came into force
+   * @param again when the arming, having failed, is tried again: it may have taken effect
+   */
   record Synchrony(
-      InSyncSet armed, Optional<InSyncSet> arming, Optional<Lsn> armedAfter, Followers followers) {
+      InSyncSet armed,
+      Optional<InSyncSet> arming,
+      Optional<Lsn> armedAfter,
+      Optional<Long> again,
+      Followers followers) {
 
     static Synchrony unknown(InSyncSet list) {
-      return new Synchrony(list, Optional.empty(), Optional.empty(), Followers.NONE);
+      return new Synchrony(
+          list, Optional.empty(), Optional.empty(), Optional.empty(), Followers.NONE);
     }
 
     Synchrony arming(InSyncSet list) {
-      return new Synchrony(armed, Optional.of(list), armedAfter, followers);
+      return new Synchrony(armed, Optional.of(list), armedAfter, Optional.empty(), followers);
     }
 
     Synchrony armed(InSyncSet list, Lsn after) {
-      return new Synchrony(list, Optional.empty(), Optional.of(after), followers);
+      return new Synchrony(list, Optional.empty(), Optional.of(after), Optional.empty(), followers);
     }
 
-    Synchrony armingFailed() {
-      return new Synchrony(armed, Optional.empty(), armedAfter, followers);
+    Synchrony againAt(long then) {
+      return new Synchrony(armed, arming, armedAfter, Optional.of(then), followers);
     }
 
     Synchrony followers(Followers next) {
-      return new Synchrony(armed, arming, armedAfter, next);
+      return new Synchrony(armed, arming, armedAfter, again, next);
     }
   }
 }

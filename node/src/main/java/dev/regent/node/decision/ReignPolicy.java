@@ -20,6 +20,7 @@ final class ReignPolicy {
   private ReignPolicy() {}
 
   private static final long ILLNESS_NANOS = 1_000_000_000;
+  private static final long AGAIN_NANOS = 200_000_000;
 
   static Transition begin(Mandate inForce, Reign reign, Turn turn) {
     return turn.say("reigning: %s", inForce)
@@ -62,10 +63,18 @@ final class ReignPolicy {
       case Event.ReplicationSeen view when !view.inRecovery() ->
           phase.synchrony(
               synchrony.followers(synchrony.followers().seen(view, turn.rules(), turn.now())));
-      case Event.Armed(InSyncSet list, Lsn after) -> phase.synchrony(synchrony.armed(list, after));
+      case Event.Armed(InSyncSet list, Lsn after)
+          when synchrony.arming().equals(Optional.of(list)) ->
+          phase.synchrony(synchrony.armed(list, after));
+      case Event.Failed(Event.Operation operation, String reason)
+          when operation == Event.Operation.ARM -> {
+        turn.alarm(
+            "the list of standbys is not known to be in force, and is put again: %s", reason);
+        yield phase.synchrony(synchrony.againAt(turn.now() + AGAIN_NANOS));
+      }
       case Event.Failed(Event.Operation operation, String reason) -> {
         turn.alarm("%s failed: %s", operation, reason);
-        yield phase.synchrony(synchrony.armingFailed());
+        yield phase;
       }
       case Event.LeaveAsked(var member) -> {
         turn.say("%s is about to stop", member);
@@ -75,7 +84,11 @@ final class ReignPolicy {
           phase.door(phase.door().lease(until));
       case Event.DoorMoved(boolean open) -> {
         if (open != phase.door().open()) {
-          turn.say(open ? "the door is open: clients pass" : "the door is shut to clients");
+          if (open) {
+            turn.say("the door is open: clients pass");
+          } else {
+            turn.alarm("the lease ran out before it was renewed: the door is shut to clients");
+          }
         }
         yield phase.door(phase.door().moved(open));
       }
@@ -147,6 +160,10 @@ final class ReignPolicy {
   /** S6 and S7: one step at a time, and none while a revision or a list is under way. */
   private static Reigning synchrony(Reigning phase, Turn turn) {
     Synchrony synchrony = phase.synchrony();
+    if (synchrony.arming().isPresent()
+        && synchrony.again().filter(then -> turn.now() >= then).isPresent()) {
+      return arm(phase, synchrony.arming().get(), turn);
+    }
     boolean busy =
         phase.recording().isPresent()
             || phase.renewal().isPresent()

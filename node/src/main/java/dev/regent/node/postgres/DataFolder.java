@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class DataFolder {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Pattern MAJOR = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d[\\w.]*)");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The data directory. */
@@ -95,12 +95,17 @@ final class DataFolder {
   }
 
   int binariesMajorVersion() throws IOException, InterruptedException {
+    String version = binariesVersion();
+    return Integer.parseInt(version.replaceFirst("\\D.*", ""));
+  }
+
+  String binariesVersion() throws IOException, InterruptedException {
     String version = commands.run(PATIENCE, List.of("postgres", "-V"));
-    Matcher matcher = MAJOR.matcher(version);
+    Matcher matcher = VERSION.matcher(version);
     if (!matcher.find()) {
-      throw new PostgresException("cannot tell the major version of \"" + version + "\"");
+      throw new PostgresException("cannot tell the version of \"" + version + "\"");
     }
-    return Integer.parseInt(matcher.group(1));
+    return matcher.group(1);
   }
 
   /** This directory's copy; a directory that Regent did not make has none. */

@@ -78,6 +78,11 @@ public final class JdbcPostgres implements Postgres {
   }
 
   @Override
+  public CompletionStage<String> version() {
+    return Calls.call("asking for the version", SHORT, folder::binariesVersion);
+  }
+
+  @Override
   public CompletionStage<DataDirectory> inspect() {
     return Calls.call(
         "looking at the data directory",

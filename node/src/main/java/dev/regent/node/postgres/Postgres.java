@@ -19,6 +19,9 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Postgres {
 
+  /** The version of the binaries, as PostgreSQL writes it. */
+  CompletionStage<String> version();
+
   /**
    * What the data directory holds. Changes nothing of what it finds, but settles first what an
    * earlier life of this node left: a server that still runs is ended, a clone's swap that a crash
