@@ -168,15 +168,24 @@ final class Cluster {
   }
 
   /** A client's session with this very member, from this host, as user {@code app}. */
-  Connection connect(Member member) throws SQLException {
+  Connection connect(Member member) {
     Properties properties = new Properties();
     properties.setProperty("user", "app");
     properties.setProperty(
         "password", exec(member, "cat", "/run/regent/secrets/app").output().strip());
     properties.setProperty("connectTimeout", "2");
     properties.setProperty("socketTimeout", "5");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/app".formatted(member.postgresPort()), properties);
+    String url = "jdbc:postgresql://127.0.0.1:%d/app".formatted(member.postgresPort());
+    return await.present(
+        "a session with " + member,
+        PATIENCE,
+        () -> {
+          try {
+            return Optional.of(DriverManager.getConnection(url, properties));
+          } catch (SQLException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /** What the members say, of those who answer. Takes a second or two when some do not. */

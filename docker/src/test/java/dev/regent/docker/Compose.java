@@ -43,20 +43,10 @@ final class Compose {
     return run(join(List.of("exec", "-T", member.service()), program));
   }
 
-  /** Feeds nftables in a member's network, whatever the container itself may do. */
+  /** Feeds nftables in the network of a data member: the image lets its own user do that. */
   Program.Result nft(Member member, String rules) {
     return run(
-        rules + "\n",
-        DEADLINE,
-        "exec",
-        "-T",
-        "--privileged",
-        "--user",
-        "root",
-        member.service(),
-        "nft",
-        "-f",
-        "-");
+        rules + "\n", DEADLINE, "exec", "-T", member.service(), "nft", "-f", "-");
   }
 
   private static List<String> command(String... arguments) {

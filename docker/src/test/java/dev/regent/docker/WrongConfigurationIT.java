@@ -27,7 +27,7 @@ final class WrongConfigurationIT {
         Arguments.of("bad duration", "regent.timing.lease = soon", "lease"),
         Arguments.of("missing member name", "regent.member = \"\"", "member"),
         Arguments.of("member of no such name", "regent.member = pg-other", "pg-other"),
-        Arguments.of("data directory of another cluster", "regent.cluster = other", "regent"));
+        Arguments.of("volume of another cluster", "regent.cluster = other", "of another cluster"));
   }
 
   @BeforeAll
@@ -55,17 +55,23 @@ final class WrongConfigurationIT {
     assertThat(fingerprint(cluster, ".")).isEqualTo(before);
   }
 
+  /** S13: never started, rewound or wiped. */
   @Test
   void foreignDataDirectory_oneLine_andNothingTouched(Cluster cluster) {
-    cluster.onVolumeOf(standby, "mv data own && initdb -D data --data-checksums >/dev/null");
-    String foreign = fingerprint(cluster, "data");
+    cluster.onVolumeOf(
+        standby, "mv data own; initdb -D data --data-checksums >&2; cp own/regent* data");
+    try {
+      String foreign = fingerprint(cluster, "data");
 
-    Program.Result result = cluster.runWith(standby, "");
+      Program.Result result = cluster.runWith(standby, "");
 
-    assertThat(result.status()).as("%s", result).isPositive();
-    assertThat(complaints(result)).as("%s", result).anyMatch(line -> line.contains("of another"));
-    assertThat(fingerprint(cluster, "data")).isEqualTo(foreign);
-    cluster.onVolumeOf(standby, "rm -r data && mv own data");
+      assertThat(result.status()).as("%s", result).isPositive();
+      assertThat(complaints(result)).as("%s", result).hasSize(1);
+      assertThat(complaints(result).getFirst()).contains("of another cluster");
+      assertThat(fingerprint(cluster, "data")).isEqualTo(foreign);
+    } finally {
+      cluster.onVolumeOf(standby, "rm -r data; mv own data");
+    }
   }
 
   /** A checksum over every file of the folder. */
