@@ -45,8 +45,7 @@ final class Compose {
 
   /** Feeds nftables in the network of a data member: the image lets its own user do that. */
   Program.Result nft(Member member, String rules) {
-    return run(
-        rules + "\n", DEADLINE, "exec", "-T", member.service(), "nft", "-f", "-");
+    return run(rules + "\n", DEADLINE, "exec", "-T", member.service(), "nft", "-f", "-");
   }
 
   private static List<String> command(String... arguments) {
