@@ -9,16 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -167,25 +163,9 @@ final class Cluster {
         .orFail();
   }
 
-  /** A client's session with this very member, from this host, as user {@code app}. */
-  Connection connect(Member member) {
-    Properties properties = new Properties();
-    properties.setProperty("user", "app");
-    properties.setProperty(
-        "password", exec(member, "cat", "/run/regent/secrets/app").output().strip());
-    properties.setProperty("connectTimeout", "2");
-    properties.setProperty("socketTimeout", "5");
-    String url = "jdbc:postgresql://127.0.0.1:%d/app".formatted(member.postgresPort());
-    return await.present(
-        "a session with " + member,
-        PATIENCE,
-        () -> {
-          try {
-            return Optional.of(DriverManager.getConnection(url, properties));
-          } catch (SQLException e) {
-            return Optional.empty();
-          }
-        });
+  /** Somebody who asks this very member. */
+  Client clientOf(Member member) {
+    return new Client(member, exec(member, "cat", "/run/regent/secrets/app").output().strip());
   }
 
   /** What the members say, of those who answer. Takes a second or two when some do not. */

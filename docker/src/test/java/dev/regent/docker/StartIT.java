@@ -6,10 +6,6 @@ import static dev.regent.docker.Member.PG_MASTER;
 import static dev.regent.docker.Member.PG_SLAVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +15,7 @@ final class StartIT {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   @Test
-  void freshEngine_redundantWithin15Seconds(Cluster cluster) throws SQLException {
+  void freshEngine_redundantWithin15Seconds(Cluster cluster) {
     Startup startup = cluster.fresh(REMOTE_APPLY);
 
     assertThat(startup.redundant()).isLessThan(LIMIT);
@@ -29,16 +25,19 @@ final class StartIT {
   }
 
   /** How many stream, and how, as PostgreSQL itself tells it. */
-  private static String replication(Cluster cluster) throws SQLException {
-    try (Connection connection = cluster.connect(PG_MASTER);
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select concat_ws(' ', count(*), min(state),
-                    case when min(sync_state) in ('sync', 'quorum') then 'sync' end)
-                  from pg_stat_replication""")) {
-      return rows.next() ? rows.getString(1) : "";
+  private static String replication(Cluster cluster) {
+    try (Client client = cluster.clientOf(PG_MASTER)) {
+      return cluster
+          .waiting()
+          .present(
+              "an answer of pg-master",
+              Cluster.PATIENCE,
+              () ->
+                  client.answer(
+                      """
+                      select concat_ws(' ', count(*), min(state),
+                          case when min(sync_state) in ('sync', 'quorum') then 'sync' end)
+                        from pg_stat_replication"""));
     }
   }
 
