@@ -78,7 +78,7 @@ public sealed interface Event {
   record Followed(MemberId upstream) implements Event {}
 
   /** It receives from nobody and has this much. */
-  record Severed(Position position) implements Event {}
+  record Severed(Epoch epoch, Position position) implements Event {}
 
   /** The list is in force, and was before that position was written. */
   record Armed(InSyncSet list, Lsn after) implements Event {}

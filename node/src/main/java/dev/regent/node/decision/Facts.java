@@ -16,10 +16,10 @@ import java.util.Set;
  *
  * @param lost whom the own gossip observation has lost
  * @param data how its own copy of the data is
- * @param stopping whether the operator wants the node to end
+ * @param stoppingSince when the operator asked for the node's end, if he has
  * @param round of the last question asked
  */
-record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long round) {
+record Facts(Word word, Set<MemberId> lost, Data data, Optional<Long> stoppingSince, long round) {
 
   /**
    * The own copy: its directory, and how far it reached when last seen.
@@ -68,7 +68,8 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
       case Event.Answered(long of, MemberId from, Answer.Known a) ->
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
-      case Event.GossipObserved e -> new Facts(word, Set.copyOf(e.lost()), data, stopping, round);
+      case Event.GossipObserved e ->
+          new Facts(word, Set.copyOf(e.lost()), data, stoppingSince, round);
       case Event.DirectoryFound e -> with(data.of(e.directory()));
       case Event.DirectoryMade e -> with(data.of(e.directory()));
       case Event.Started e -> with(data.at(e.end(), false).armed(Optional.empty()));
@@ -82,9 +83,15 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
       case Event.Failed e when e.operation() == Event.Operation.ARM ->
           with(data.armed(Optional.empty()));
       case Event.Exited e -> with(data.armed(Optional.empty()));
-      case Event.StopAsked e -> new Facts(word, lost, data, true, round);
+      case Event.StopAsked e ->
+          new Facts(word, lost, data, stoppingSince.or(() -> Optional.of(now)), round);
       default -> this;
     };
+  }
+
+  /** Whether the operator wants the node to end. */
+  boolean stopping() {
+    return stoppingSince.isPresent();
   }
 
   Optional<Mandate> mandate() {
@@ -102,7 +109,7 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
   }
 
   Facts asked() {
-    return new Facts(word, lost, data, stopping, round + 1);
+    return new Facts(word, lost, data, stoppingSince, round + 1);
   }
 
   private boolean isOfThePrimary(Event.HeartbeatHeard heartbeat) {
@@ -112,10 +119,10 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
   }
 
   private Facts with(Word next) {
-    return new Facts(next, lost, data, stopping, round);
+    return new Facts(next, lost, data, stoppingSince, round);
   }
 
   private Facts with(Data next) {
-    return new Facts(word, lost, next, stopping, round);
+    return new Facts(word, lost, next, stoppingSince, round);
   }
 }

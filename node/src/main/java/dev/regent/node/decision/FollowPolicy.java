@@ -232,7 +232,7 @@ final class FollowPolicy {
         : turn.to(phase);
   }
 
-  private static Transition severFor(Following phase, Event.SeverAsked asked, Turn turn) {
+  static Transition severFor(Following phase, Event.SeverAsked asked, Turn turn) {
     Facts facts = turn.facts();
     boolean stale =
         facts.word().severed().isAfter(asked.epoch())
@@ -249,7 +249,9 @@ final class FollowPolicy {
           .to(phase);
     }
     return turn.say("severing from the old primary for %s in epoch %s", asked.from(), asked.epoch())
-        .emit(new Effect.BlockUpstream(facts.mandate().map(Mandate::primary)), new Effect.Sever())
+        .emit(
+            new Effect.BlockUpstream(facts.mandate().map(Mandate::primary)),
+            new Effect.Sever(asked.epoch()))
         .to(
             new Yielding(
                 phase.cut(turn.now()),

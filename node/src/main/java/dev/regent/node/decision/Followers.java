@@ -82,6 +82,16 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
     leaving = Set.copyOf(leaving);
   }
 
+  /** Nobody was seen yet; those have as long to connect as a commit may wait for them. */
+  static Followers expecting(List<Copy> copies, Rules rules, long now) {
+    Rules.Timing timing = rules.timing();
+    long seen = now + timing.dropAfter().minus(timing.goneAfter()).toNanos();
+    Map<Copy, Follower> expected = new HashMap<>();
+    copies.forEach(
+        copy -> expected.put(copy, new Follower(false, Lsn.ZERO, seen, Lsn.ZERO, now, 0, now)));
+    return new Followers(expected, Set.of(), Lsn.ZERO);
+  }
+
   /** What a look at {@code pg_stat_replication} adds. */
   Followers seen(Event.ReplicationSeen view, Rules rules, long now) {
     Map<Copy, Follower> next = new HashMap<>();

@@ -97,6 +97,8 @@ final class HandoverPolicy {
     return switch (event) {
       case Event.LeaseExtended(var epoch, long until) when epoch.equals(phase.mandate().epoch()) ->
           turn.emit(new Effect.OpenDoor(until)).to(phase);
+      case Event.Ticked e when phase.mandate().inSync().isEmpty() -> // S11: its own tick.
+          turn.emit(new Effect.OpenDoor(turn.now() + turn.rules().lease())).to(phase);
       case Event.Checkpointed e ->
           turn.emit(new Effect.CloseDoor(), new Effect.Stop()).to(phase.at(Handing.STOPPING, 0));
       case Event.Exited e -> resign(phase, Optional.empty(), turn);

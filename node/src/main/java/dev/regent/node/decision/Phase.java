@@ -322,8 +322,14 @@ public sealed interface Phase {
     FAILED
   }
 
-  /** The door is shut and PostgreSQL is being ended, every process of it. */
-  record Closing(Cause cause, Mandate mandate, boolean ended, long round) implements Phase {}
+  /**
+   * The door is shut and PostgreSQL is being ended, every process of it.
+   *
+   * @param alone whether nobody else can be elected meanwhile (S11)
+   * @param ended it has ended, and the own witness is being told of the resignation
+   */
+  record Closing(Cause cause, Mandate mandate, boolean alone, boolean ended, long round)
+      implements Phase {}
 
   /** PostgreSQL is being ended, and then the node. */
   record Ending() implements Phase {}
@@ -343,9 +349,14 @@ public sealed interface Phase {
       Optional<Long> again,
       Followers followers) {
 
-    static Synchrony unknown(InSyncSet list) {
+    /** At the beginning of a reign: the set's members have time to connect. */
+    static Synchrony unknown(InSyncSet list, Rules rules, long now) {
       return new Synchrony(
-          list, Optional.empty(), Optional.empty(), Optional.empty(), Followers.NONE);
+          list,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Followers.expecting(list.copies(), rules, now));
     }
 
     Synchrony arming(InSyncSet list) {

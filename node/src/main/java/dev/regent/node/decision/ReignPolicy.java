@@ -30,7 +30,7 @@ final class ReignPolicy {
                 inForce,
                 Optional.empty(),
                 Optional.empty(),
-                Synchrony.unknown(inForce.inSync()),
+                Synchrony.unknown(inForce.inSync(), turn.rules(), turn.now()),
                 Door.shut(turn.now()),
                 Illness.NONE));
   }
@@ -38,20 +38,25 @@ final class ReignPolicy {
   static Transition reigning(Reigning before, Event event, Turn turn) {
     if (event instanceof Event.Exited) {
       turn.alarm("PostgreSQL has ended by itself");
-      return ClosingPolicy.close(Cause.CRASHED, before.mandate(), turn);
+      return ClosingPolicy.close(Cause.CRASHED, before.mandate(), isAlone(before), turn);
     }
     Reigning phase = learn(before, event, turn);
     Optional<Long> ill = phase.illness().since();
     if (ill.isPresent() && turn.now() - ill.get() > ILLNESS_NANOS) {
       // S3: a node with a dead disk must not veto for ever.
       turn.alarm("PostgreSQL has failed its probes for 1 s: %s", phase.illness().reason());
-      return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), turn);
+      return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), isAlone(phase), turn);
     }
     if (turn.facts().hasResigned(phase.mandate().epoch())) {
       return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
     }
     if (turn.facts().stopping() && phase.recording().isEmpty() && phase.renewal().isEmpty()) {
       return HandoverPolicy.begin(phase, turn);
+    }
+    long handover = turn.rules().timing().handover().toNanos();
+    if (turn.facts().stoppingSince().filter(since -> turn.now() - since > handover).isPresent()) {
+      turn.alarm("no majority records what is under way: this is an ordinary stop");
+      return ClosingPolicy.end(true, turn);
     }
     return turn.to(door(synchrony(renewal(phase, turn), turn), event, turn));
   }
@@ -121,7 +126,8 @@ final class ReignPolicy {
       turn.say("in force: %s", mandate);
       turn.emit(
           new Effect.Beat(mandate.epoch(), mandate.revision()),
-          new Effect.KeepSlots(List.copyOf(phase.synchrony().followers().standbys().keySet())));
+          new Effect.KeepSlots(
+              phase.synchrony().followers().standbys().keySet().stream().sorted().toList()));
       return phase.inForce(mandate);
     }
     return phase.renewal(phase.renewal().map(canvass -> canvass.answered(answer, turn)));
@@ -211,9 +217,21 @@ final class ReignPolicy {
         marked = marked.dropped(copy, turn.now());
       }
     }
-    return phase
+    return leaveLoneliness(phase, next, turn)
         .synchrony(phase.synchrony().followers(marked))
         .recording(Recording.begin(phase.inForce().withInSync(next), turn));
+  }
+
+  /** S11 is over from the sending on: what is left of the majority's lease counts again (S10). */
+  private static Reigning leaveLoneliness(Reigning phase, InSyncSet next, Turn turn) {
+    if (!isAlone(phase) || next.isEmpty() || !phase.door().shown()) {
+      return phase;
+    }
+    if (phase.door().lease() > turn.now()) {
+      return open(phase, phase.door().lease(), turn);
+    }
+    turn.emit(new Effect.CloseDoor());
+    return phase.door(phase.door().ordered(turn.now()));
   }
 
   /** An armed first standby that does not confirm stalls every commit: it is let go again. */
