@@ -28,11 +28,9 @@ final class ClosingPolicy {
    */
   static Transition close(Cause cause, Mandate own, boolean lone, Turn turn) {
     boolean alone = lone && isUnchallenged(own, turn);
-    turn.emit(new Effect.CloseDoor());
-    if (!alone) {
-      turn.emit(new Effect.StopBeating());
-    }
-    return turn.emit(new Effect.Kill()).to(new Closing(cause, own, alone, false, 0));
+    turn.emit(new Effect.CloseDoor(), new Effect.AdmitReaders(false));
+    return turn.emit(new Effect.StopBeating(), new Effect.Kill())
+        .to(new Closing(cause, own, alone, false, 0));
   }
 
   static Transition closing(Closing phase, Event event, Turn turn) {
@@ -40,9 +38,6 @@ final class ClosingPolicy {
     if (event instanceof Event.Stopped && !phase.ended()) {
       if (turn.facts().stopping()) {
         return turn.emit(new Effect.Exit(0, "stopped")).to(new Ending());
-      }
-      if (phase.alone() && isUnchallenged(own, turn)) {
-        return AscentPolicy.again(own, turn);
       }
       boolean succeeded =
           turn.facts().mandate().filter(m -> m.epoch().isAfter(own.epoch())).isPresent();
@@ -53,7 +48,7 @@ final class ClosingPolicy {
         long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
         return turn.to(new Closing(phase.cause(), own, false, true, round));
       }
-      return restart(turn);
+      return restart(phase.alone() ? 0 : turn.rules().lease(), turn);
     }
     if (phase.ended() && event instanceof Event.Answered said && said.round() == phase.round()) {
       if (said.answer() instanceof Answer.ResignationRecorded) {
@@ -61,13 +56,16 @@ final class ClosingPolicy {
             turn.rules().others(),
             new Request.Resign(turn.facts().word().resignation().orElseThrow()));
       }
-      return restart(turn); // A refusal tells of a successor: there is nothing left to resign.
+      return restart(
+          turn.rules().lease(),
+          turn); // A refusal tells of a successor: there is nothing left to resign.
     }
     return turn.to(phase);
   }
 
-  private static Transition restart(Turn turn) {
-    long standAt = turn.now() + turn.rules().lease();
+  /** S11: a lone primary does not resign a crash; it stands again at once, others after it. */
+  private static Transition restart(long patience, Turn turn) {
+    long standAt = turn.now() + patience;
     boolean hasData = turn.facts().copy().isPresent();
     if (hasData) {
       turn.emit(new Effect.Start());

@@ -219,6 +219,11 @@ final class ElectionPolicy {
                     phase.ticket(), new Answer.Severed(epoch, copy, phase.position().get())))
             .to(phase.base().standAt(turn.now() + turn.rules().lease()));
       }
+      case Event.Failed(Event.Operation operation, String reason)
+          when operation == Event.Operation.SEVER -> {
+        turn.alarm("severing failed: %s", reason);
+        yield turn.to(phase.base());
+      }
       case Event.SeverAsked later when later.epoch().isAfter(phase.epoch()) ->
           FollowPolicy.severFor(phase.base(), later, turn);
       case Event.SeverAsked again when again.epoch().equals(phase.epoch()) ->
