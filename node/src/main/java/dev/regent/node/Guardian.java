@@ -109,14 +109,7 @@ final class Guardian {
     ActorRef<Witness.Command> witness =
         context.spawn(
             Witness.create(
-                new Witness.Identity(
-                    settings.hash(),
-                    me,
-                    data.map(DataSide::holdsData).orElse(false),
-                    timing.lease(),
-                    settings.witnessDirectory()),
-                peers,
-                events),
+                identity(settings, data.map(DataSide::holdsData).orElse(false)), peers, events),
             "witness",
             DispatcherSelector.blocking());
     ActorRef<Questioner.Command> questioner =
@@ -146,6 +139,15 @@ final class Guardian {
         default -> database.accept(effect);
       }
     };
+  }
+
+  static Witness.Identity identity(NodeSettings settings, boolean holdsData) {
+    return new Witness.Identity(
+        settings.hash(),
+        settings.me().name(),
+        holdsData,
+        settings.timing().lease(),
+        settings.witnessDirectory());
   }
 
   /** Adds what the governor does not know. */

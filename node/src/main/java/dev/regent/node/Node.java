@@ -9,6 +9,8 @@ import dev.regent.node.membership.Membership;
 import dev.regent.node.postgres.Report;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
+import dev.regent.node.settings.SettingsException;
+import dev.regent.node.witness.Witness;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,11 @@ public final class Node {
    */
   public static int run(NodeSettings settings) {
     LOG.info("{} of cluster {} starts", settings.me().name(), settings.cluster());
+    try {
+      Witness.verify(Guardian.identity(settings, false));
+    } catch (IllegalStateException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
     Optional<DataSide> data;
     try {
       data =

@@ -22,6 +22,7 @@ import java.util.Set;
 final class FollowPolicy {
   private FollowPolicy() {}
 
+  private static final long ILLNESS_NANOS = 5_000_000_000L;
   private static final long RETRY_NANOS = 1_000_000_000;
   private static final long INQUIRY_NANOS = 500_000_000;
   private static final long FAREWELL_NANOS = 1_000_000_000;
@@ -31,6 +32,8 @@ final class FollowPolicy {
     Following phase =
         switch (event) {
           case Event.Started e -> before.server(Server.RUNNING, now);
+          case Event.Stopped e when before.server() == Server.ENDING ->
+              before.server(Server.FAILED, now);
           case Event.Followed e -> {
             turn.facts().mandate().ifPresent(mandate -> armAhead(mandate, turn));
             turn.emit(new Effect.AdmitReaders(true)); // S9: its past is a part of the history now.
@@ -42,7 +45,9 @@ final class FollowPolicy {
             turn.alarm("PostgreSQL has ended; it is started again in a second");
             yield before.server(Server.FAILED, now);
           }
-          case Event.StandAsked e -> before.petitioned(now);
+          case Event.StandAsked e
+              when turn.facts().mandate().filter(m -> !e.epoch().isAfter(m.epoch())).isEmpty() ->
+              before.petitioned(now);
           case Event.PromotionAsked e -> {
             turn.say("a promotion was asked for; the witnesses decide");
             yield before.petitioned(now);
@@ -79,6 +84,13 @@ final class FollowPolicy {
     if (phase.server() == Server.FAILED && now - phase.since() > RETRY_NANOS) {
       return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));
     }
+    if (phase.server() == Server.RUNNING && facts.illness().isLongerThan(ILLNESS_NANOS, now)) {
+      turn.alarm(
+          "PostgreSQL does not answer: it is ended and started again: %s",
+          facts.illness().reason());
+      return turn.emit(new Effect.AdmitReaders(false), new Effect.Kill())
+          .to(phase.server(Server.ENDING, now));
+    }
     Optional<Mandate> mandate = facts.mandate();
     if (mandate.isEmpty()) {
       return turn.to(phase);
@@ -109,11 +121,16 @@ final class FollowPolicy {
       }
       return turn.to(new Canvassing(phase.standAt(now), Canvass.begin(turn)));
     }
-    if (now - phase.inquiredAt() > INQUIRY_NANOS) { // What it knows may be old.
-      turn.ask(turn.rules().others(), new Request.Inquire());
-      return turn.to(phase.inquiredAt(now));
+    Following idle = phase;
+    if (phase.petitioned()) {
+      turn.say("this member cannot stand: %s does not name its copy, or it is not ready", mandate);
+      idle = idle.standAt(idle.standAt());
     }
-    return turn.to(phase);
+    if (now - idle.inquiredAt() > INQUIRY_NANOS) { // What it knows may be old.
+      turn.ask(turn.rules().others(), new Request.Inquire());
+      idle = idle.inquiredAt(now);
+    }
+    return mandate.primary().equals(turn.me()) ? turn.to(idle) : follow(idle, mandate, turn);
   }
 
   /** S4, first look: the votes tell the mandate that binds, and it is looked at again then. */
@@ -189,11 +206,15 @@ final class FollowPolicy {
     Optional<Directory> directory = data.directory();
     boolean unknownPromotion =
         directory
-            .flatMap(Directory::promotedUnder)
+            .flatMap(Directory::promotion)
             .filter(
-                epoch ->
+                begun ->
                     mandate.history().stream()
-                        .noneMatch(r -> r.epoch().equals(epoch) && r.primary().equals(me)))
+                        .noneMatch(
+                            reign ->
+                                reign.primary().equals(me)
+                                    && reign.epoch().equals(begun.epoch())
+                                    && reign.timeline() == begun.timeline()))
             .isPresent();
     if (unknownPromotion) {
       return Optional.of("this copy had a promotion that the recorded history lacks");
@@ -219,8 +240,9 @@ final class FollowPolicy {
             .mandate()
             .filter(m -> turn.facts().copy().filter(m.inSync()::contains).isPresent())
             .filter(m -> turn.facts().word().hears(m, turn.rules().lease(), turn.now()));
+    boolean mayRun = phase.server() != Server.ABSENT && phase.server() != Server.FAILED;
     if (phase.server() != Server.RUNNING || waitedFor.isEmpty()) {
-      return ClosingPolicy.end(phase.server() == Server.RUNNING, turn);
+      return ClosingPolicy.end(mayRun, turn);
     }
     if (phase.leaving().isEmpty()) {
       turn.say("asking %s to go on without this standby", waitedFor.get().primary());
@@ -232,7 +254,7 @@ final class FollowPolicy {
         : turn.to(phase);
   }
 
-  private static Transition severFor(Following phase, Event.SeverAsked asked, Turn turn) {
+  static Transition severFor(Following phase, Event.SeverAsked asked, Turn turn) {
     Facts facts = turn.facts();
     boolean stale =
         facts.word().severed().isAfter(asked.epoch())
@@ -249,7 +271,9 @@ final class FollowPolicy {
           .to(phase);
     }
     return turn.say("severing from the old primary for %s in epoch %s", asked.from(), asked.epoch())
-        .emit(new Effect.BlockUpstream(facts.mandate().map(Mandate::primary)), new Effect.Sever())
+        .emit(
+            new Effect.BlockUpstream(facts.mandate().map(Mandate::primary)),
+            new Effect.Sever(asked.epoch()))
         .to(
             new Yielding(
                 phase.cut(turn.now()),
@@ -274,7 +298,8 @@ final class FollowPolicy {
           turn.say("the clone is complete")
               .emit(new Effect.Start())
               .to(Following.begin(Server.STARTING, turn.now(), turn.now()));
-      case Event.Failed(Event.Operation operation, String reason) when phase.cloning() -> {
+      case Event.Failed(Event.Operation operation, String reason)
+          when phase.cloning() && operation == Event.Operation.CLONE -> {
         turn.alarm("cloning failed and is tried again: %s", reason);
         boolean hasData = turn.facts().copy().isPresent();
         yield turn.to(

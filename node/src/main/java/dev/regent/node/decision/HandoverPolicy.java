@@ -29,6 +29,7 @@ final class HandoverPolicy {
             new HandingOver(
                 Handing.CHECKPOINTING,
                 phase.mandate(),
+                phase.door().shown(),
                 target,
                 Set.of(),
                 0,
@@ -39,8 +40,8 @@ final class HandoverPolicy {
   private static Optional<MemberId> target(Reigning phase, Turn turn) {
     Followers followers = phase.synchrony().followers();
     return phase.inForce().inSync().copies().stream()
-        .filter(copy -> followers.fault(copy, turn.rules(), turn.now()).isEmpty())
-        .filter(copy -> followers.standbys().containsKey(copy))
+        .filter(copy -> followers.fault(copy, turn.rules()).isEmpty())
+        .filter(copy -> followers.streams(copy))
         .max(Comparator.comparing(copy -> followers.confirmed(copy)))
         .map(Copy::member);
   }
@@ -55,6 +56,13 @@ final class HandoverPolicy {
     }
     if (succeeded && phase.step() == Handing.CHECKPOINTING) {
       return ClosingPolicy.close(Phase.Cause.DEPOSED, own, turn);
+    }
+    if (succeeded && phase.step() == Handing.RESIGNING_ALONE) { // Nothing is left to resign.
+      return turn.emit(new Effect.Exit(0, "succeeded")).to(phase);
+    }
+    if (event instanceof Event.LeaveAsked(MemberId leaving)
+        && phase.target().filter(leaving::equals).isPresent()) {
+      return turn.say("%s is about to stop too", leaving).to(phase.withoutTarget());
     }
     return switch (phase.step()) {
       case CHECKPOINTING -> checkpointing(phase, event, turn);
@@ -95,11 +103,16 @@ final class HandoverPolicy {
 
   private static Transition checkpointing(HandingOver phase, Event event, Turn turn) {
     return switch (event) {
-      case Event.LeaseExtended(var epoch, long until) when epoch.equals(phase.mandate().epoch()) ->
+      case Event.LeaseExtended(var epoch, long until)
+          when phase.shown() && epoch.equals(phase.mandate().epoch()) ->
           turn.emit(new Effect.OpenDoor(until)).to(phase);
+      case Event.Ticked e
+          when phase.shown() && phase.mandate().inSync().isEmpty() -> // S11: its own tick.
+          turn.emit(new Effect.OpenDoor(turn.now() + turn.rules().lease())).to(phase);
       case Event.Checkpointed e ->
           turn.emit(new Effect.CloseDoor(), new Effect.Stop()).to(phase.at(Handing.STOPPING, 0));
-      case Event.Exited e -> resign(phase, Optional.empty(), turn);
+      case Event.Exited e -> // Its backends may live on for a moment.
+          turn.emit(new Effect.CloseDoor(), new Effect.Kill()).to(phase.at(Handing.STOPPING, 0));
       default -> turn.to(phase);
     };
   }

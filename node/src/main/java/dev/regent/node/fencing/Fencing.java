@@ -87,6 +87,9 @@ public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
       case Done(Effect.ToFence order, Optional<Boolean> open) -> {
         busy = false;
         open.ifPresent(isOpen -> governor.tell(new Event.DoorMoved(isOpen)));
+        if (order instanceof Effect.AdmitReaders(boolean admitted)) {
+          governor.tell(new Event.ReadersMoved(admitted));
+        }
         if (order instanceof Effect.OpenDoor(long until)) {
           Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
           timers.startSingleTimer(Look.AT_LEASE, left); // The kernel has shut it then.

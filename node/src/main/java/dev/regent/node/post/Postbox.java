@@ -62,9 +62,14 @@ public final class Postbox {
           desks
               .governor()
               .tell(new Event.SeverAsked(letter.from(), epoch, desks.tickets().open(letter)));
-      case Request.Stand(Epoch epoch) ->
-          desks.governor().tell(new Event.StandAsked(letter.from(), epoch));
-      case Request.Leave leave -> desks.governor().tell(new Event.LeaveAsked(letter.from()));
+      case Request.Stand(Epoch epoch) -> {
+        desks.governor().tell(new Event.StandAsked(letter.from(), epoch));
+        answer(letter, peers, new Answer.Noted());
+      }
+      case Request.Leave leave -> {
+        desks.governor().tell(new Event.LeaveAsked(letter.from()));
+        answer(letter, peers, new Answer.Noted());
+      }
       case Request.ReportStatus asked ->
           desks
               .status()

@@ -1,7 +1,6 @@
 package dev.regent.node.postgres;
 
 import dev.regent.protocol.values.Copy;
-import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -74,7 +73,7 @@ final class DataFolder {
     try {
       ControlFile control = control(data);
       return new DataDirectory.Present(
-          control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotedUnder());
+          control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotion());
     } catch (PostgresException | IllegalArgumentException e) {
       return new DataDirectory.Alien(data + " has no readable pg_control: " + e.getMessage());
     }
@@ -121,11 +120,10 @@ final class DataFolder {
     }
   }
 
-  /** The epoch of the last promotion that was begun here; an unreadable one counts as unknown. */
-  private Optional<Epoch> promotedUnder() throws IOException {
+  private Optional<DataDirectory.Begun> promotion() throws IOException {
     Path file = data.resolve(Promotion.PROMOTING);
     return Files.isRegularFile(file)
-        ? Optional.of(new Epoch(Long.parseLong(Files.readString(file).strip())))
+        ? Optional.of(Promotion.parse(Files.readString(file)))
         : Optional.empty();
   }
 

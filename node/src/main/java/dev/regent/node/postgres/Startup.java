@@ -41,7 +41,7 @@ final class Startup {
 
   Position run(Duration limit) throws Exception {
     if (postmaster.runs()) {
-      throw new PostgresException("it runs already");
+      return recover(limit); // Asked again.
     }
     DataDirectory.Present present = folder.present();
     Path data = folder.data;
