@@ -41,7 +41,7 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
    * At a node's start witnesses and PostgreSQL need the processor first; nothing that is decided
    * waits for gossip.
    */
-  private static final Duration COURTESY = Duration.ofMillis(1500);
+  private static final Duration COURTESY = Duration.ofMillis(2500);
 
   private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final Duration ENTRY = Duration.ofSeconds(10);
