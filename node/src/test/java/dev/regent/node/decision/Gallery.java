@@ -228,10 +228,25 @@ final class Gallery {
     answers.put(
         "what it knows",
         new Answer.Known(true, true, epoch(1), Optional.of(PAIR), Optional.empty(), 0, 0));
+    MemberId from = isOwnWitnessAsked(scene.phase()) ? scene.rules().me() : ARBITER;
     answers.forEach(
         (what, answer) ->
             all.put(
-                "arbiter answers: " + what, new Event.Answered(scene.round(), ARBITER, answer)));
+                (from.equals(ARBITER) ? "arbiter answers: " : "its own witness answers: ") + what,
+                new Event.Answered(scene.round(), from, answer)));
+  }
+
+  /** The own witness is asked before any other (S2). */
+  private static boolean isOwnWitnessAsked(Phase phase) {
+    return switch (phase) {
+      case Phase.Canvassing p -> p.canvass().stage() == Canvass.Stage.PROMISING;
+      case Phase.Ascending p -> p.recording().recorded().isEmpty();
+      case Phase.Reigning p ->
+          p.renewal().filter(c -> c.stage() == Canvass.Stage.PROMISING).isPresent();
+      case Phase.HandingOver p -> p.step() == Phase.Handing.RESIGNING_ALONE;
+      case Phase.Closing p -> p.ended();
+      default -> false;
+    };
   }
 
   private static Epoch askedFor(Phase phase) {

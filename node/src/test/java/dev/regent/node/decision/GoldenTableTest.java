@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,6 +67,7 @@ class GoldenTableTest {
     List<String> rows = new ArrayList<>();
     List<String> idle = new ArrayList<>();
     List<String> likeATick = new ArrayList<>();
+    Map<String, List<String>> failures = new LinkedHashMap<>();
     Optional<String> tick = row(scene, new Event.Ticked());
     rows.add("");
     rows.add("%s: %s".formatted(name, Printer.phase(scene.phase(), scene.now())));
@@ -76,10 +79,19 @@ class GoldenTableTest {
                 idle.add(what);
               } else if (outcome.equals(tick) && !(event instanceof Event.Ticked)) {
                 likeATick.add(what);
+              } else if (event instanceof Event.Failed(Event.Operation operation, String why)) {
+                failures
+                    .computeIfAbsent(
+                        outcome.get().replace(operation.name() + " failed", "it failed"),
+                        any -> new ArrayList<>())
+                    .add(operation.name());
               } else {
                 rows.add("  | %s => %s".formatted(what, outcome.get()));
               }
             });
+    failures.forEach(
+        (outcome, operations) ->
+            rows.add("  | failed to %s => %s".formatted(String.join(", ", operations), outcome)));
     group("as a tick", likeATick).ifPresent(rows::add);
     group("no row, no change", idle).ifPresent(rows::add);
     return rows;
