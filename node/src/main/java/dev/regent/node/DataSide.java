@@ -19,6 +19,7 @@ import dev.regent.node.replication.Replication;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
 import dev.regent.node.settings.NodeSettings.Seat;
+import dev.regent.node.settings.SettingsException;
 import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
@@ -31,9 +32,11 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /**
  * What a data member has and an arbiter has not: PostgreSQL and the fence.
  *
+ * @param version of PostgreSQL's binaries
  * @param found what the data directory held when the node started
  */
-record DataSide(NodeSettings settings, Postgres postgres, Fence fence, Event.Directory found) {
+record DataSide(
+    NodeSettings settings, Postgres postgres, Fence fence, Event.Directory found, String version) {
 
   /** Often enough for {@code gone-after}; one round trip on an open session. */
   private static final Duration REPLICATION_LOOK = Duration.ofMillis(50);
@@ -46,13 +49,19 @@ record DataSide(NodeSettings settings, Postgres postgres, Fence fence, Event.Dir
             .filter(seat -> seat.role() == Role.DATA)
             .map(Seat::host)
             .toList();
+    Postgres postgres;
+    try {
+      postgres = new JdbcPostgres(settings.me().name(), settings.postgres(), dataPeers);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
     Fence fence =
         new NftablesFence(
             settings.fence().nft(), settings.me().postgresPort(), peers, settings.timing().lease());
     fence.install().toCompletableFuture().join();
-    Postgres postgres = new JdbcPostgres(settings.me().name(), settings.postgres(), dataPeers);
     Event.Directory found = Rejoin.directory(postgres.inspect().toCompletableFuture().join());
-    return new DataSide(settings, postgres, fence, found);
+    String version = postgres.version().toCompletableFuture().join();
+    return new DataSide(settings, postgres, fence, found, version);
   }
 
   boolean holdsData() {
@@ -75,7 +84,7 @@ record DataSide(NodeSettings settings, Postgres postgres, Fence fence, Event.Dir
         status.leaseLeftMillis(),
         new MemberStatus.Fence(kind.kind(), status.fence().open(), kind.note()),
         status.standbys(),
-        status.postgres(),
+        version,
         settings.postgres().synchronousCommit());
   }
 

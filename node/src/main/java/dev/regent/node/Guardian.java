@@ -5,6 +5,7 @@ import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.governor.Governor;
 import dev.regent.node.heartbeat.Heartbeat;
+import dev.regent.node.membership.Membership;
 import dev.regent.node.post.Enquiries;
 import dev.regent.node.post.Peers;
 import dev.regent.node.post.Postbox;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -59,17 +61,7 @@ final class Guardian {
   }
 
   /** What the rest of the node may speak to. */
-  record Handles(
-      ActorRef<Event> governor,
-      ActorRef<Witness.Command> witness,
-      ActorRef<Enquiries.Command> enquiries,
-      Later<MemberStatus> status) {}
-
-  /** An answer that takes a moment. */
-  @FunctionalInterface
-  interface Later<T> {
-    CompletionStage<T> get();
-  }
+  record Handles(ActorRef<Event> governor, ActorRef<Membership.Command> membership) {}
 
   /**
    * The root of the control system.
@@ -106,7 +98,7 @@ final class Guardian {
     Peers peers = new Peers(context.getSystem(), settings.hash(), me, addresses());
     Tickets tickets = new Tickets(me);
     ActorRef<Governor.Command> governor = context.getSelf();
-    Later<MemberStatus> status =
+    Supplier<CompletionStage<MemberStatus>> status =
         () ->
             AskPattern.ask(
                     governor,
@@ -117,14 +109,7 @@ final class Guardian {
     ActorRef<Witness.Command> witness =
         context.spawn(
             Witness.create(
-                new Witness.Identity(
-                    settings.hash(),
-                    me,
-                    data.map(DataSide::holdsData).orElse(false),
-                    timing.lease(),
-                    settings.witnessDirectory()),
-                peers,
-                events),
+                identity(settings, data.map(DataSide::holdsData).orElse(false)), peers, events),
             "witness",
             DispatcherSelector.blocking());
     ActorRef<Questioner.Command> questioner =
@@ -136,9 +121,13 @@ final class Guardian {
     ActorRef<Enquiries.Command> enquiries = context.spawn(Enquiries.create(peers), "enquiries");
     Consumer<Effect> database = data.map(side -> side.spawn(context, events)).orElse(effect -> {});
     context.spawn(
-        Postbox.create(peers, new Postbox.Desks(witness, events, tickets, status::get)), "postbox");
+        Postbox.create(peers, new Postbox.Desks(witness, events, tickets, status)), "postbox");
+    RingSide ring = new RingSide(peers.members(), enquiries, witness, events, status);
+    ActorRef<Membership.Command> membership =
+        context.spawn(ring.membership(settings), "membership");
     context.getChildren().forEach(context::watch);
-    started.complete(new Handles(events, witness, enquiries, status));
+    context.unwatch(membership); // It ends before the node does.
+    started.complete(new Handles(events, membership));
     return effect -> {
       switch (effect) {
         case Effect.Ask ask -> questioner.tell(new Questioner.Put(ask));
@@ -150,6 +139,15 @@ final class Guardian {
         default -> database.accept(effect);
       }
     };
+  }
+
+  static Witness.Identity identity(NodeSettings settings, boolean holdsData) {
+    return new Witness.Identity(
+        settings.hash(),
+        settings.me().name(),
+        holdsData,
+        settings.timing().lease(),
+        settings.witnessDirectory());
   }
 
   /** Adds what the governor does not know. */

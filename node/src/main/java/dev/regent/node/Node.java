@@ -4,15 +4,24 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
+import dev.regent.node.management.ManagementConfig;
+import dev.regent.node.membership.Membership;
+import dev.regent.node.postgres.Report;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
+import dev.regent.node.settings.SettingsException;
+import dev.regent.node.witness.Witness;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +35,11 @@ public final class Node {
   /** Beyond a handover's own deadline; then the process ends, and the kernel shuts the door. */
   private static final Duration LAST_CALL = Duration.ofSeconds(10);
 
+  private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+  /** The exit status when the fence or the data directory cannot be used (EX_OSERR). */
+  private static final int CANNOT_START = 71;
+
   private Node() {}
 
   /**
@@ -35,10 +49,21 @@ public final class Node {
    */
   public static int run(NodeSettings settings) {
     LOG.info("{} of cluster {} starts", settings.me().name(), settings.cluster());
-    Optional<DataSide> data =
-        settings.me().role() == Role.DATA
-            ? Optional.of(DataSide.prepare(settings))
-            : Optional.empty();
+    try {
+      Witness.verify(Guardian.identity(settings, false));
+    } catch (IllegalStateException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
+    Optional<DataSide> data;
+    try {
+      data =
+          settings.me().role() == Role.DATA
+              ? Optional.of(DataSide.prepare(settings))
+              : Optional.empty();
+    } catch (CompletionException e) {
+      LOG.error("{} cannot start: {}", settings.me().name(), Report.reason(e));
+      return CANNOT_START;
+    }
     CompletableFuture<Guardian.Handles> started = new CompletableFuture<>();
     CompletableFuture<Effect.Exit> exit = new CompletableFuture<>();
     ActorSystem<Void> control =
@@ -54,9 +79,18 @@ public final class Node {
     } else {
       LOG.error("{}", last.sentence());
     }
+    leave(control, handles);
     control.terminate();
     ended.complete(last.status());
     return last.status();
+  }
+
+  /** So that the others see a leave and not a death. */
+  private static void leave(ActorSystem<Void> control, Guardian.Handles handles) {
+    AskPattern.ask(handles.membership(), Membership.Leave::new, FAREWELL, control.scheduler())
+        .exceptionally(failure -> Done.done())
+        .toCompletableFuture()
+        .join();
   }
 
   /** On SIGTERM: hands over first (S14); the process ends when that is done or has failed. */
@@ -77,7 +111,7 @@ public final class Node {
       LOG.error("the stop took too long; the process ends now");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException e) {
+    } catch (ExecutionException e) {
       LOG.error("the stop failed", e);
     }
   }
@@ -88,6 +122,7 @@ public final class Node {
                 "pekko.remote.artery.canonical.hostname", settings.me().host(),
                 "pekko.remote.artery.canonical.port", settings.me().port(),
                 "pekko.remote.artery.bind.hostname", "0.0.0.0"))
+        .withFallback(ManagementConfig.of(settings))
         .withFallback(ConfigFactory.parseResources("control.conf"))
         .withFallback(ConfigFactory.load());
   }

@@ -32,6 +32,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!command.parent().commandLine().getParseResult().matchedOptions().isEmpty()) {
+      throw ClusterOptions.wrong(command, "options go behind the word 'verify'");
+    }
     Target target = cluster.target(command);
     Book book = recall();
     LoadSettings settings =

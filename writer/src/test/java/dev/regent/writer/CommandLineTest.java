@@ -46,6 +46,7 @@ class CommandLineTest {
           --url jdbc:mysql://a/b      | --url: 'jdbc:mysql://a/b' is not jdbc:postgresql://
           --url jdbc:postgresql://a/b?password=x | --url: a URL must not carry a password
           --hosts a --url jdbc:postgresql://a/b  | give --hosts or --url, not both
+          --json verify --ledger x    | options go behind the word 'verify'
           --password x                | Unknown options: '--password', 'x'
           --ledger /no/such/directory/file | --ledger: '/no/such/directory/file' cannot be created
           """)

@@ -1,16 +1,20 @@
 package dev.regent.node.decision;
 
 import dev.regent.node.decision.Event.Directory;
+import dev.regent.node.decision.Event.Operation;
 import dev.regent.node.decision.Phase.Ascending;
 import dev.regent.node.decision.Phase.Cause;
 import dev.regent.node.decision.Phase.Step;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.Reign;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From an election to a primary that takes writes: record, list, promotion, history. */
 final class AscentPolicy {
   private AscentPolicy() {}
+
+  private static final long ILLNESS_NANOS = 3_000_000_000L;
 
   /** The very first primary of a new cluster. */
   static Transition found(Turn turn) {
@@ -24,33 +28,33 @@ final class AscentPolicy {
         new Ascending(Step.RECORDING_ELECTION, Recording.begin(first, turn), Optional.empty()));
   }
 
-  /** S11: a lone primary whose PostgreSQL crashed promotes again under its own mandate. */
-  static Transition again(Mandate own, Turn turn) {
-    turn.say("nobody else can be elected: PostgreSQL is started again under %s", own);
-    turn.emit(new Effect.Beat(own.epoch(), own.revision()), new Effect.Start());
-    return turn.to(
-        new Ascending(
-            Step.STARTING, new Recording(own, 0, turn.rules().members()), Optional.empty()));
-  }
-
   static Transition ascending(Ascending phase, Event event, Turn turn) {
     if (turn.facts().stopping()) {
       return ClosingPolicy.end(true, turn);
+    }
+    boolean serverIsNeeded =
+        phase.step().compareTo(Step.ARMING) >= 0; // S3: one that hangs must not veto for ever.
+    if (serverIsNeeded && turn.facts().illness().isLongerThan(ILLNESS_NANOS, turn.now())) {
+      turn.alarm("PostgreSQL does not answer: %s", turn.facts().illness().reason());
+      return ClosingPolicy.close(Cause.FAILED, phase.mandate(), turn);
     }
     return switch (event) {
       case Event.Answered answer -> answered(phase, answer, turn);
       case Event.DirectoryMade(Directory made) when phase.step() == Step.INITIALIZING ->
           recordSystem(phase, made, turn);
       case Event.Started e when phase.step() == Step.STARTING -> arm(phase, turn);
-      case Event.Armed e when phase.step() == Step.ARMING ->
-          turn.emit(new Effect.Promote(phase.mandate().epoch())).to(phase.at(Step.PROMOTING));
+      case Event.Armed(var list, var after)
+          when phase.step() == Step.ARMING && list.equals(phase.mandate().inSync()) ->
+          promote(phase, turn);
+      case Event.ReadersMoved e when phase.step() == Step.ARMING -> arm(phase, turn);
       case Event.Promoted(Reign reign) when phase.step() == Step.PROMOTING -> {
         turn.say("promoted: %s", reign);
         // S13: the history is extended before clients are let in.
         Recording recording = Recording.begin(phase.mandate().withReign(reign), turn);
         yield turn.to(new Ascending(Step.RECORDING_REIGN, recording, Optional.of(reign)));
       }
-      case Event.Failed(Event.Operation operation, String reason) -> {
+      case Event.Failed(Operation operation, String reason)
+          when operation == operationOf(phase.step()) -> {
         turn.alarm("%s failed under epoch %s: %s", operation, phase.mandate().epoch(), reason);
         yield ClosingPolicy.close(Cause.FAILED, phase.mandate(), turn);
       }
@@ -59,6 +63,17 @@ final class AscentPolicy {
         yield ClosingPolicy.close(Cause.FAILED, phase.mandate(), turn);
       }
       default -> outvoted(phase, turn);
+    };
+  }
+
+  /** A failure of anything else was ordered by an earlier phase, and comes late. */
+  private static @Nullable Operation operationOf(Step step) {
+    return switch (step) {
+      case INITIALIZING -> Operation.INITIALIZE;
+      case STARTING -> Operation.START;
+      case ARMING -> Operation.ARM;
+      case PROMOTING -> Operation.PROMOTE;
+      case RECORDING_ELECTION, RECORDING_SYSTEM, RECORDING_REIGN -> null;
     };
   }
 
@@ -104,14 +119,24 @@ final class AscentPolicy {
     };
   }
 
+  private static Transition promote(Ascending phase, Turn turn) {
+    if (turn.facts().data().readers()) { // S9: they are out before it takes writes.
+      return turn.to(phase.at(Step.ARMING));
+    }
+    return turn.promote(phase.mandate().epoch()).to(phase.at(Step.PROMOTING));
+  }
+
   private static Transition recordSystem(Ascending phase, Directory made, Turn turn) {
     String systemId = made.systemId().orElseThrow();
     Recording recording = Recording.begin(phase.mandate().withSystemId(systemId), turn);
     return turn.to(new Ascending(Step.RECORDING_SYSTEM, recording, Optional.empty()));
   }
 
-  /** Section 5: the list is in force before the promotion. */
+  /** Section 5: the list is in force before the promotion; S7: ahead of time, where it can be. */
   private static Transition arm(Ascending phase, Turn turn) {
+    if (turn.facts().data().armed().equals(Optional.of(phase.mandate().inSync()))) {
+      return promote(phase, turn);
+    }
     return turn.emit(new Effect.Arm(phase.mandate().inSync())).to(phase.at(Step.ARMING));
   }
 }

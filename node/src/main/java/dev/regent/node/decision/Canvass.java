@@ -7,6 +7,7 @@ import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
  * renews. Each stage asks anew; the own witness promises before any other is asked (S2).
  *
  * @param refusals of this stage
+ * @param askedAt when this stage's question was put last
  * @param until when this stage is given up
  */
 record Canvass(
@@ -24,6 +26,7 @@ record Canvass(
     long round,
     Map<MemberId, Answer.VoteGranted> granted,
     Map<MemberId, Refusal> refusals,
+    long askedAt,
     long until) {
 
   /** How far it has come. */
@@ -42,6 +45,9 @@ record Canvass(
    * How long one stage may take: votes take milliseconds where a majority is there to give them.
    */
   private static final long STAGE_NANOS = 400_000_000;
+
+  /** A witness that said "not yet" is asked again after this: its hold ends at any moment. */
+  private static final long AGAIN_NANOS = 25_000_000;
 
   Canvass {
     granted = Map.copyOf(granted);
@@ -66,7 +72,8 @@ record Canvass(
   }
 
   private static Canvass stage(Stage stage, Epoch epoch, long round, Turn turn) {
-    return new Canvass(stage, epoch, round, Map.of(), Map.of(), turn.now() + STAGE_NANOS);
+    return new Canvass(
+        stage, epoch, round, Map.of(), Map.of(), turn.now(), turn.now() + STAGE_NANOS);
   }
 
   Canvass answered(Event.Answered event, Turn turn) {
@@ -77,15 +84,27 @@ record Canvass(
       case Answer.VoteGranted vote when vote.epoch().equals(epoch) -> {
         Map<MemberId, Answer.VoteGranted> votes = new HashMap<>(granted);
         votes.put(event.from(), vote);
-        yield new Canvass(stage, epoch, round, votes, refusals, until).next(turn);
+        yield new Canvass(stage, epoch, round, votes, refusals, askedAt, until).next(turn);
       }
       case Answer.Refused no -> {
         Map<MemberId, Refusal> noes = new HashMap<>(refusals);
         noes.put(event.from(), no.reason());
-        yield new Canvass(stage, epoch, round, granted, noes, until);
+        yield new Canvass(stage, epoch, round, granted, noes, askedAt, until);
       }
       default -> this;
     };
+  }
+
+  /** Before the vote, those that refused are asked again: nothing was promised, nothing is lost. */
+  Canvass again(Turn turn) {
+    boolean due = turn.now() - askedAt > AGAIN_NANOS && turn.now() < until;
+    if (stage != Stage.ASKING_WOULD_YOU || refusals.isEmpty() || !due) {
+      return this;
+    }
+    Set<MemberId> unconvinced = new HashSet<>(turn.rules().members());
+    unconvinced.removeAll(granted.keySet());
+    long asked = turn.ask(unconvinced, new Request.PreVote(epoch));
+    return new Canvass(stage, epoch, asked, granted, Map.of(), turn.now(), until);
   }
 
   private Canvass next(Turn turn) {
@@ -96,24 +115,33 @@ record Canvass(
       case PROMISING -> {
         long asked = turn.ask(turn.rules().others(), new Request.RequestVote(epoch));
         yield new Canvass(
-            Stage.COLLECTING, epoch, asked, granted, Map.of(), turn.now() + STAGE_NANOS);
+            Stage.COLLECTING,
+            epoch,
+            asked,
+            granted,
+            Map.of(),
+            turn.now(),
+            turn.now() + STAGE_NANOS);
       }
       case COLLECTING ->
-          majority ? new Canvass(Stage.ELECTED, epoch, round, granted, refusals, until) : this;
+          majority
+              ? new Canvass(Stage.ELECTED, epoch, round, granted, refusals, askedAt, until)
+              : this;
       case ELECTED -> this;
     };
   }
 
   /** Whether it can no longer succeed, or has taken too long. */
   boolean hasFailed(Turn turn) {
-    int members = turn.rules().members().size();
-    int possible = stage == Stage.PROMISING ? 1 : members;
     boolean outvoted =
-        stage == Stage.PROMISING
-            ? !refusals.isEmpty()
-            : !turn.rules().isMajority(possible - refusals.size())
-                || refusals.containsKey(turn.me());
-    return stage != Stage.ELECTED && (outvoted || turn.now() > until);
+        switch (stage) {
+          case ASKING_WOULD_YOU -> turn.facts().word().promise().compareTo(epoch) >= 0;
+          case PROMISING -> !refusals.isEmpty();
+          case COLLECTING ->
+              !turn.rules().isMajority(turn.rules().members().size() - refusals.size());
+          case ELECTED -> false;
+        };
+    return outvoted || (stage != Stage.ELECTED && turn.now() > until);
   }
 
   /**

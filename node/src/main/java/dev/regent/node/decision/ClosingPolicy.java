@@ -18,12 +18,19 @@ final class ClosingPolicy {
 
   /** Shuts the door first, then ends every process of PostgreSQL. */
   static Transition close(Cause cause, Mandate own, Turn turn) {
-    boolean alone = isAlone(cause, own, turn);
-    turn.emit(new Effect.CloseDoor());
-    if (!alone) {
-      turn.emit(new Effect.StopBeating());
-    }
-    return turn.emit(new Effect.Kill()).to(new Closing(cause, own, false, 0));
+    return close(cause, own, false, turn);
+  }
+
+  /**
+   * The same.
+   *
+   * @param lone whether the record in force, and every one sent since, names nobody (S11)
+   */
+  static Transition close(Cause cause, Mandate own, boolean lone, Turn turn) {
+    boolean alone = lone && isUnchallenged(own, turn);
+    turn.emit(new Effect.CloseDoor(), new Effect.AdmitReaders(false));
+    return turn.emit(new Effect.StopBeating(), new Effect.Kill())
+        .to(new Closing(cause, own, alone, false, 0));
   }
 
   static Transition closing(Closing phase, Event event, Turn turn) {
@@ -32,33 +39,33 @@ final class ClosingPolicy {
       if (turn.facts().stopping()) {
         return turn.emit(new Effect.Exit(0, "stopped")).to(new Ending());
       }
-      if (isAlone(phase.cause(), own, turn)) {
-        return AscentPolicy.again(own, turn);
-      }
-      if (phase.cause() == Cause.CRASHED && !turn.facts().hasResigned(own.epoch())) {
+      boolean succeeded =
+          turn.facts().mandate().filter(m -> m.epoch().isAfter(own.epoch())).isPresent();
+      if (phase.cause() == Cause.CRASHED && !succeeded && !turn.facts().hasResigned(own.epoch())) {
         // Every backend is dead: the others need not wait for the lease.
         Resignation resignation =
             new Resignation(own.epoch(), turn.me(), Optional.empty(), Optional.empty());
         long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
-        return turn.to(new Closing(phase.cause(), own, true, round));
+        return turn.to(new Closing(phase.cause(), own, false, true, round));
       }
-      return restart(turn);
+      return restart(phase.alone() ? 0 : turn.rules().lease(), turn);
     }
-    boolean resigned =
-        event instanceof Event.Answered(long round, var from, Answer.ResignationRecorded done)
-            && round == phase.round()
-            && phase.ended();
-    if (resigned) {
-      turn.ask(
-          turn.rules().others(),
-          new Request.Resign(turn.facts().word().resignation().orElseThrow()));
-      return restart(turn);
+    if (phase.ended() && event instanceof Event.Answered said && said.round() == phase.round()) {
+      if (said.answer() instanceof Answer.ResignationRecorded) {
+        turn.ask(
+            turn.rules().others(),
+            new Request.Resign(turn.facts().word().resignation().orElseThrow()));
+      }
+      return restart(
+          turn.rules().lease(),
+          turn); // A refusal tells of a successor: there is nothing left to resign.
     }
     return turn.to(phase);
   }
 
-  private static Transition restart(Turn turn) {
-    long standAt = turn.now() + turn.rules().lease();
+  /** S11: a lone primary does not resign a crash; it stands again at once, others after it. */
+  private static Transition restart(long patience, Turn turn) {
+    long standAt = turn.now() + patience;
     boolean hasData = turn.facts().copy().isPresent();
     if (hasData) {
       turn.emit(new Effect.Start());
@@ -66,13 +73,11 @@ final class ClosingPolicy {
     return turn.to(Following.begin(hasData ? Server.STARTING : Server.ABSENT, turn.now(), standAt));
   }
 
-  /** S11: nobody else can be elected, and no record that names anyone was ever sent since. */
-  private static boolean isAlone(Cause cause, Mandate own, Turn turn) {
-    boolean superseded =
-        turn.facts().mandate().filter(newest -> newest.isNewerThan(own)).isPresent()
-            || turn.facts().word().promise().isAfter(own.epoch())
-            || turn.facts().hasResigned(own.epoch());
-    return cause == Cause.CRASHED && own.inSync().isEmpty() && !superseded;
+  private static boolean isUnchallenged(Mandate own, Turn turn) {
+    Facts facts = turn.facts();
+    return facts.mandate().filter(newest -> newest.isNewerThan(own)).isEmpty()
+        && !facts.word().promise().isAfter(own.epoch())
+        && !facts.hasResigned(own.epoch());
   }
 
   /** Ends PostgreSQL, if it may run, and then the node. */

@@ -66,7 +66,7 @@ public sealed interface Effect {
   record Follow(MemberId upstream) implements ToReplication {}
 
   /** Stops streaming, and tells how much it has (S5). */
-  record Sever() implements ToReplication {}
+  record Sever(Epoch epoch) implements ToReplication {}
 
   /** Puts the list in force (S7). */
   record Arm(InSyncSet list) implements ToReplication {}

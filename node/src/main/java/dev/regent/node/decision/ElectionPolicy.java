@@ -32,22 +32,33 @@ final class ElectionPolicy {
     if (event instanceof Event.Exited) {
       return turn.to(phase.base().server(Phase.Server.FAILED, turn.now()));
     }
+    Following base =
+        switch (event) {
+          case Event.Followed e -> phase.base().moved(true, turn.now());
+          case Event.Failed e when e.operation() == Event.Operation.FOLLOW ->
+              phase.base().moved(false, turn.now());
+          default -> phase.base();
+        };
     Canvass canvass =
         event instanceof Event.Answered answer
             ? phase.canvass().answered(answer, turn)
-            : phase.canvass();
+            : phase.canvass().again(turn);
     if (canvass.stage() == Canvass.Stage.ELECTED) {
-      return elected(phase.base(), canvass, turn);
+      return elected(base, canvass, turn);
     }
     return canvass.hasFailed(turn)
-        ? standDown(phase.base(), pause(canvass, turn), turn)
-        : turn.to(new Canvassing(phase.base(), canvass));
+        ? standDown(base, pause(canvass, turn), turn)
+        : turn.to(new Canvassing(base, canvass));
   }
 
   private static long pause(Canvass canvass, Turn turn) {
     int place = turn.rules().data().indexOf(turn.me());
     boolean contested = canvass.stage() != Canvass.Stage.ASKING_WOULD_YOU;
     return PAUSE_NANOS + (contested ? 4L : 1L) * place * PAUSE_NANOS;
+  }
+
+  private static List<MemberId> voters(Canvass canvass) {
+    return canvass.granted().keySet().stream().sorted().toList();
   }
 
   private static Transition standDown(Following base, long pause, Turn turn) {
@@ -65,20 +76,21 @@ final class ElectionPolicy {
       return standDown(base, turn.rules().lease(), turn);
     }
     if (bound.primary().equals(turn.me())) { // Needs nobody severed, and keeps R and k.
-      turn.alarm("elected again in epoch %s by %s", canvass.epoch(), canvass.granted().keySet());
+      turn.alarm("elected again in epoch %s by %s", canvass.epoch(), voters(canvass));
       return AscentPolicy.begin(
           bound.succeededBy(canvass.epoch(), turn.me(), bound.inSync()), turn);
     }
     turn.alarm(
         "elected in epoch %s by %s; severing from %s",
-        canvass.epoch(), canvass.granted().keySet(), bound.primary());
+        canvass.epoch(), voters(canvass), bound.primary());
     Set<MemberId> others =
         bound.inSync().copies().stream()
             .map(Copy::member)
             .filter(member -> !member.equals(turn.me()))
             .collect(Collectors.toSet());
     long round = turn.ask(others, new Request.Sever(canvass.epoch()));
-    turn.emit(new Effect.BlockUpstream(Optional.of(bound.primary())), new Effect.Sever());
+    turn.emit(
+        new Effect.BlockUpstream(Optional.of(bound.primary())), new Effect.Sever(canvass.epoch()));
     return turn.to(
         new Severing(
             base.cut(turn.now()),
@@ -95,7 +107,7 @@ final class ElectionPolicy {
       return ClosingPolicy.end(true, turn);
     }
     return switch (event) {
-      case Event.Severed(Position position) ->
+      case Event.Severed(var epoch, Position position) when epoch.equals(phase.epoch()) ->
           turn.emit(new Effect.RecordSeverance(phase.epoch())).to(phase.severed(position));
       case Event.SeveranceRecorded(var epoch)
           when epoch.equals(phase.epoch()) && phase.own().isPresent() -> {
@@ -112,6 +124,8 @@ final class ElectionPolicy {
         yield standDown(phase.base(), turn.rules().lease(), turn);
       }
       case Event.Exited e -> turn.to(phase.base().server(Phase.Server.FAILED, turn.now()));
+      case Event.SeverAsked later when later.epoch().isAfter(phase.epoch()) ->
+          FollowPolicy.severFor(phase.base(), later, turn);
       default -> {
         if (turn.now() < phase.until()) {
           yield turn.to(phase);
@@ -188,7 +202,7 @@ final class ElectionPolicy {
       return ClosingPolicy.end(true, turn);
     }
     return switch (event) {
-      case Event.Severed(Position position) ->
+      case Event.Severed(var epoch, Position position) when epoch.equals(phase.epoch()) ->
           turn.emit(new Effect.RecordSeverance(phase.epoch()))
               .to(
                   new Yielding(
@@ -205,6 +219,13 @@ final class ElectionPolicy {
                     phase.ticket(), new Answer.Severed(epoch, copy, phase.position().get())))
             .to(phase.base().standAt(turn.now() + turn.rules().lease()));
       }
+      case Event.Failed(Event.Operation operation, String reason)
+          when operation == Event.Operation.SEVER -> {
+        turn.alarm("severing failed: %s", reason);
+        yield turn.to(phase.base());
+      }
+      case Event.SeverAsked later when later.epoch().isAfter(phase.epoch()) ->
+          FollowPolicy.severFor(phase.base(), later, turn);
       case Event.SeverAsked again when again.epoch().equals(phase.epoch()) ->
           turn.to(
               new Yielding(

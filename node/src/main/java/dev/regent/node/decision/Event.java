@@ -78,7 +78,7 @@ public sealed interface Event {
   record Followed(MemberId upstream) implements Event {}
 
   /** It receives from nobody and has this much. */
-  record Severed(Position position) implements Event {}
+  record Severed(Epoch epoch, Position position) implements Event {}
 
   /** The list is in force, and was before that position was written. */
   record Armed(InSyncSet list, Lsn after) implements Event {}
@@ -115,6 +115,9 @@ public sealed interface Event {
   /** Whether clients pass now. */
   record DoorMoved(boolean open) implements Event {}
 
+  /** Whether read-only clients pass now (S9). */
+  record ReadersMoved(boolean admitted) implements Event {}
+
   // From the operator.
 
   /** The node is to end. */
@@ -135,21 +138,28 @@ public sealed interface Event {
     CLONE
   }
 
+  /** A promotion that was begun: under that epoch, towards that timeline. */
+  record Promotion(Epoch epoch, int timeline) {}
+
   /**
    * What the data directory holds.
    *
    * @param copy absent when there is no directory
-   * @param promotedUnder the epoch of the last promotion that was begun in it, if any
+   * @param promotion the last one that was begun in it, if any
    * @param alien why it must not be touched, if so
    */
   record Directory(
       Optional<Copy> copy,
       Optional<String> systemId,
-      Optional<Epoch> promotedUnder,
+      Optional<Promotion> promotion,
       Optional<String> alien) {
     /** There is none. */
     public static final Directory ABSENT =
         new Directory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    Directory promoting(Promotion begun) {
+      return new Directory(copy, systemId, Optional.of(begun), alien);
+    }
 
     /** Whether there is a database. */
     public boolean isPresent() {

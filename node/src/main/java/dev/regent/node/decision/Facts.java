@@ -1,9 +1,11 @@
 package dev.regent.node.decision;
 
 import dev.regent.node.decision.Event.Directory;
+import dev.regent.node.decision.Event.Promotion;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
@@ -15,17 +17,76 @@ import java.util.Set;
  *
  * @param lost whom the own gossip observation has lost
  * @param data how its own copy of the data is
- * @param stopping whether the operator wants the node to end
+ * @param illness what the probes say
+ * @param stoppingSince when the operator asked for the node's end, if he has
  * @param round of the last question asked
  */
-record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long round) {
+record Facts(
+    Word word,
+    Set<MemberId> lost,
+    Data data,
+    Illness illness,
+    Optional<Long> stoppingSince,
+    long round) {
 
-  /** The own copy: its directory, and how far it reached when last seen. */
-  record Data(Optional<Directory> directory, Position position, boolean receiving) {}
+  /** Since when the probes of the local PostgreSQL fail, if they do. */
+  record Illness(Optional<Long> since, String reason) {
+    static final Illness NONE = new Illness(Optional.empty(), "");
+
+    boolean isLongerThan(long nanos, long now) {
+      return since.filter(then -> now - then > nanos).isPresent();
+    }
+
+    Illness probed(Optional<String> why, long now) {
+      return why.map(said -> new Illness(since.or(() -> Optional.of(now)), said)).orElse(NONE);
+    }
+  }
+
+  /**
+   * The own copy: its directory, and how far it reached when last seen.
+   *
+   * @param armed the list that is known to be in force in the running server
+   * @param readers whether read-only clients may be passing (S9)
+   */
+  record Data(
+      Optional<Directory> directory,
+      Position position,
+      boolean receiving,
+      Optional<InSyncSet> armed,
+      boolean readers) {
+
+    Data of(Directory found) {
+      return new Data(Optional.of(found), position, receiving, Optional.empty(), readers);
+    }
+
+    Data at(Position seen, boolean nowReceiving) {
+      return new Data(directory, seen, nowReceiving, armed, readers);
+    }
+
+    Data armed(Optional<InSyncSet> list) {
+      return new Data(directory, position, receiving, list, readers);
+    }
+
+    Data readers(boolean may) {
+      return new Data(directory, position, receiving, armed, may);
+    }
+
+    /** It is marked when it is ordered: it may happen and never be reported (S13). */
+    Data promoting(Epoch epoch) {
+      Promotion begun = new Promotion(epoch, position.timeline() + 1);
+      Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
+      return new Data(Optional.of(marked), position, receiving, armed, readers);
+    }
+  }
 
   static Facts none(long now) {
     return new Facts(
-        Word.none(now), Set.of(), new Data(Optional.empty(), Position.NONE, false), false, 0);
+        Word.none(now),
+        Set.of(),
+        new Data(Optional.empty(), Position.NONE, false, Optional.empty(), false),
+        Illness.NONE,
+        Optional.empty(),
+        0);
   }
 
   /** The same and what the event tells. */
@@ -42,15 +103,32 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
       case Event.Answered(long of, MemberId from, Answer.Known a) ->
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
-      case Event.GossipObserved e -> new Facts(word, Set.copyOf(e.lost()), data, stopping, round);
-      case Event.DirectoryFound e -> with(e.directory());
-      case Event.DirectoryMade e -> with(e.directory());
-      case Event.Started e -> with(e.end(), false);
-      case Event.Severed e -> with(e.position(), false);
-      case Event.ReplicationSeen e -> with(e.position(), e.receiving());
-      case Event.StopAsked e -> new Facts(word, lost, data, true, round);
+      case Event.GossipObserved e ->
+          new Facts(word, Set.copyOf(e.lost()), data, illness, stoppingSince, round);
+      case Event.DirectoryFound e -> with(data.of(e.directory()));
+      case Event.DirectoryMade e -> with(data.of(e.directory()));
+      case Event.Started e ->
+          with(data.at(e.end(), false).armed(Optional.empty())).with(Illness.NONE);
+      case Event.Severed e -> with(data.at(e.position(), false));
+      case Event.ReplicationSeen e -> with(data.at(e.position(), e.receiving()));
+      case Event.Followed e -> with(data.readers(true)); // They are let in then.
+      case Event.ReadersMoved e -> with(data.readers(e.admitted()));
+      case Event.Promoted e -> with(promoted(e));
+      case Event.Armed e -> with(data.armed(Optional.of(e.list())));
+      case Event.Failed e when e.operation() == Event.Operation.ARM ->
+          with(data.armed(Optional.empty()));
+      case Event.Exited e -> with(data.armed(Optional.empty()));
+      case Event.Stopped e -> with(data.armed(Optional.empty())).with(Illness.NONE);
+      case Event.Probed e -> with(illness.probed(e.illness(), now));
+      case Event.StopAsked e ->
+          new Facts(word, lost, data, illness, stoppingSince.or(() -> Optional.of(now)), round);
       default -> this;
     };
+  }
+
+  /** Whether the operator wants the node to end. */
+  boolean stopping() {
+    return stoppingSince.isPresent();
   }
 
   Optional<Mandate> mandate() {
@@ -68,7 +146,17 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
   }
 
   Facts asked() {
-    return new Facts(word, lost, data, stopping, round + 1);
+    return new Facts(word, lost, data, illness, stoppingSince, round + 1);
+  }
+
+  Facts promoting(Epoch epoch) {
+    return with(data.promoting(epoch));
+  }
+
+  /** What the promotion came to is what is marked from then on. */
+  private Data promoted(Event.Promoted event) {
+    Promotion done = new Promotion(event.reign().epoch(), event.reign().timeline());
+    return data.of(data.directory().orElse(Directory.ABSENT).promoting(done)).armed(data.armed());
   }
 
   private boolean isOfThePrimary(Event.HeartbeatHeard heartbeat) {
@@ -78,19 +166,14 @@ record Facts(Word word, Set<MemberId> lost, Data data, boolean stopping, long ro
   }
 
   private Facts with(Word next) {
-    return new Facts(next, lost, data, stopping, round);
+    return new Facts(next, lost, data, illness, stoppingSince, round);
   }
 
-  private Facts with(Directory found) {
-    return new Facts(
-        word,
-        lost,
-        new Data(Optional.of(found), data.position(), data.receiving()),
-        stopping,
-        round);
+  private Facts with(Data next) {
+    return new Facts(word, lost, next, illness, stoppingSince, round);
   }
 
-  private Facts with(Position seen, boolean receiving) {
-    return new Facts(word, lost, new Data(data.directory(), seen, receiving), stopping, round);
+  private Facts with(Illness next) {
+    return new Facts(word, lost, data, next, stoppingSince, round);
   }
 }

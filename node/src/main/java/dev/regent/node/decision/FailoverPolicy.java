@@ -43,6 +43,10 @@ public final class FailoverPolicy {
         return ClosingPolicy.close(Cause.DEPOSED, sovereign.mandate(), turn);
       }
     }
+    if (isStrayPrimary(state.phase(), event)) {
+      turn.alarm("PostgreSQL takes writes without a mandate: it is ended");
+      return ClosingPolicy.close(Cause.FAILED, turn.facts().mandate().orElseThrow(), turn);
+    }
     return switch (state.phase()) {
       case Waking phase -> StartPolicy.waking(phase, event, turn);
       case Arbitrating phase -> StartPolicy.arbitrating(phase, turn);
@@ -57,6 +61,19 @@ public final class FailoverPolicy {
       case Closing phase -> ClosingPolicy.closing(phase, event, turn);
       case Ending phase -> ClosingPolicy.ending(phase, event, turn);
     };
+  }
+
+  /** S8: a primary is made under a mandate only; whatever promoted this one, it was not that. */
+  private static boolean isStrayPrimary(Phase phase, Event event) {
+    boolean shouldRecover =
+        switch (phase) {
+          case Following following -> following.server() == Phase.Server.RUNNING;
+          case Canvassing canvassing -> true;
+          case Severing severing -> true;
+          case Yielding yielding -> true;
+          default -> false;
+        };
+    return shouldRecover && event instanceof Event.ReplicationSeen seen && !seen.inRecovery();
   }
 
   private static Optional<Mandate> successorOf(Mandate own, Turn turn) {

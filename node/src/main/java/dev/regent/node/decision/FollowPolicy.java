@@ -9,6 +9,7 @@ import dev.regent.node.decision.Phase.Yielding;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
@@ -21,6 +22,7 @@ import java.util.Set;
 final class FollowPolicy {
   private FollowPolicy() {}
 
+  private static final long ILLNESS_NANOS = 5_000_000_000L;
   private static final long RETRY_NANOS = 1_000_000_000;
   private static final long INQUIRY_NANOS = 500_000_000;
   private static final long FAREWELL_NANOS = 1_000_000_000;
@@ -29,18 +31,23 @@ final class FollowPolicy {
     long now = turn.now();
     Following phase =
         switch (event) {
-          case Event.Started e -> {
-            turn.emit(new Effect.AdmitReaders(true));
-            yield before.server(Server.RUNNING, now);
+          case Event.Started e -> before.server(Server.RUNNING, now);
+          case Event.Stopped e when before.server() == Server.ENDING ->
+              before.server(Server.FAILED, now);
+          case Event.Followed e -> {
+            turn.facts().mandate().ifPresent(mandate -> armAhead(mandate, turn));
+            turn.emit(new Effect.AdmitReaders(true)); // S9: its past is a part of the history now.
+            yield before.moved(true, now);
           }
-          case Event.Followed e -> before.moved(true, now);
           case Event.Failed(var operation, String reason) ->
               failed(before, operation, reason, turn);
           case Event.Exited e -> {
             turn.alarm("PostgreSQL has ended; it is started again in a second");
             yield before.server(Server.FAILED, now);
           }
-          case Event.StandAsked e -> before.petitioned(now);
+          case Event.StandAsked e
+              when turn.facts().mandate().filter(m -> !e.epoch().isAfter(m.epoch())).isEmpty() ->
+              before.petitioned(now);
           case Event.PromotionAsked e -> {
             turn.say("a promotion was asked for; the witnesses decide");
             yield before.petitioned(now);
@@ -51,6 +58,14 @@ final class FollowPolicy {
       return severFor(phase, asked, turn);
     }
     return turn.facts().stopping() ? leave(phase, turn) : next(phase, turn);
+  }
+
+  /** S7: the list that this copy would need as primary is in force before it is needed. */
+  private static void armAhead(Mandate mandate, Turn turn) {
+    InSyncSet needed = turn.facts().copy().map(mandate.inSync()::without).orElse(InSyncSet.EMPTY);
+    if (!turn.facts().data().armed().equals(Optional.of(needed))) {
+      turn.emit(new Effect.Arm(needed));
+    }
   }
 
   private static Following failed(
@@ -68,6 +83,13 @@ final class FollowPolicy {
     long now = turn.now();
     if (phase.server() == Server.FAILED && now - phase.since() > RETRY_NANOS) {
       return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));
+    }
+    if (phase.server() == Server.RUNNING && facts.illness().isLongerThan(ILLNESS_NANOS, now)) {
+      turn.alarm(
+          "PostgreSQL does not answer: it is ended and started again: %s",
+          facts.illness().reason());
+      return turn.emit(new Effect.AdmitReaders(false), new Effect.Kill())
+          .to(phase.server(Server.ENDING, now));
     }
     Optional<Mandate> mandate = facts.mandate();
     if (mandate.isEmpty()) {
@@ -99,11 +121,16 @@ final class FollowPolicy {
       }
       return turn.to(new Canvassing(phase.standAt(now), Canvass.begin(turn)));
     }
-    if (now - phase.inquiredAt() > INQUIRY_NANOS) { // What it knows may be old.
-      turn.ask(turn.rules().others(), new Request.Inquire());
-      return turn.to(phase.inquiredAt(now));
+    Following idle = phase;
+    if (phase.petitioned()) {
+      turn.say("this member cannot stand: %s does not name its copy, or it is not ready", mandate);
+      idle = idle.standAt(idle.standAt());
     }
-    return turn.to(phase);
+    if (now - idle.inquiredAt() > INQUIRY_NANOS) { // What it knows may be old.
+      turn.ask(turn.rules().others(), new Request.Inquire());
+      idle = idle.inquiredAt(now);
+    }
+    return mandate.primary().equals(turn.me()) ? turn.to(idle) : follow(idle, mandate, turn);
   }
 
   /** S4, first look: the votes tell the mandate that binds, and it is looked at again then. */
@@ -142,7 +169,7 @@ final class FollowPolicy {
         return turn.to(phase);
       }
       return turn.say("cloning the data of %s", primary)
-          .emit(new Effect.Clone(primary))
+          .emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary))
           .to(new Rejoining(true, now));
     }
     if (phase.server() != Server.RUNNING
@@ -179,11 +206,15 @@ final class FollowPolicy {
     Optional<Directory> directory = data.directory();
     boolean unknownPromotion =
         directory
-            .flatMap(Directory::promotedUnder)
+            .flatMap(Directory::promotion)
             .filter(
-                epoch ->
+                begun ->
                     mandate.history().stream()
-                        .noneMatch(r -> r.epoch().equals(epoch) && r.primary().equals(me)))
+                        .noneMatch(
+                            reign ->
+                                reign.primary().equals(me)
+                                    && reign.epoch().equals(begun.epoch())
+                                    && reign.timeline() == begun.timeline()))
             .isPresent();
     if (unknownPromotion) {
       return Optional.of("this copy had a promotion that the recorded history lacks");
@@ -209,8 +240,9 @@ final class FollowPolicy {
             .mandate()
             .filter(m -> turn.facts().copy().filter(m.inSync()::contains).isPresent())
             .filter(m -> turn.facts().word().hears(m, turn.rules().lease(), turn.now()));
+    boolean mayRun = phase.server() != Server.ABSENT && phase.server() != Server.FAILED;
     if (phase.server() != Server.RUNNING || waitedFor.isEmpty()) {
-      return ClosingPolicy.end(phase.server() == Server.RUNNING, turn);
+      return ClosingPolicy.end(mayRun, turn);
     }
     if (phase.leaving().isEmpty()) {
       turn.say("asking %s to go on without this standby", waitedFor.get().primary());
@@ -222,7 +254,7 @@ final class FollowPolicy {
         : turn.to(phase);
   }
 
-  private static Transition severFor(Following phase, Event.SeverAsked asked, Turn turn) {
+  static Transition severFor(Following phase, Event.SeverAsked asked, Turn turn) {
     Facts facts = turn.facts();
     boolean stale =
         facts.word().severed().isAfter(asked.epoch())
@@ -239,7 +271,9 @@ final class FollowPolicy {
           .to(phase);
     }
     return turn.say("severing from the old primary for %s in epoch %s", asked.from(), asked.epoch())
-        .emit(new Effect.BlockUpstream(facts.mandate().map(Mandate::primary)), new Effect.Sever())
+        .emit(
+            new Effect.BlockUpstream(facts.mandate().map(Mandate::primary)),
+            new Effect.Sever(asked.epoch()))
         .to(
             new Yielding(
                 phase.cut(turn.now()),
@@ -258,12 +292,14 @@ final class FollowPolicy {
     return switch (event) {
       // S13: a directory is replaced only after the new primary is confirmed: it is being heard.
       case Event.Stopped e when !phase.cloning() && primary.isPresent() ->
-          turn.emit(new Effect.Clone(primary.get())).to(new Rejoining(true, turn.now()));
+          turn.emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary.get()))
+              .to(new Rejoining(true, turn.now()));
       case Event.DirectoryMade e ->
           turn.say("the clone is complete")
               .emit(new Effect.Start())
               .to(Following.begin(Server.STARTING, turn.now(), turn.now()));
-      case Event.Failed(Event.Operation operation, String reason) when phase.cloning() -> {
+      case Event.Failed(Event.Operation operation, String reason)
+          when phase.cloning() && operation == Event.Operation.CLONE -> {
         turn.alarm("cloning failed and is tried again: %s", reason);
         boolean hasData = turn.facts().copy().isPresent();
         yield turn.to(

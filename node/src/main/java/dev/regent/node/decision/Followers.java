@@ -18,15 +18,19 @@ import java.util.Set;
  * @param standbys what each copy that was ever seen is doing
  * @param leaving members that said that they are about to stop
  * @param lsn how far the primary's own WAL reached at the last look
+ * @param lookedAt when that was; without a look there is no verdict
  */
-record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
-  static final Followers NONE = new Followers(Map.of(), Set.of(), Lsn.ZERO);
+record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, long lookedAt) {
+  static final Followers NONE = new Followers(Map.of(), Set.of(), Lsn.ZERO, 0);
 
   /** The longest time for which a standby that was dropped is kept out. */
   private static final long LONGEST_BACKOFF_NANOS = 30_000_000_000L;
 
   /** The time out after a first drop; it doubles with each. */
   private static final long FIRST_BACKOFF_NANOS = 500_000_000L;
+
+  /** From so many times the lag at which it is dropped a standby catches up, once commits wait. */
+  private static final long JOIN_FACTOR = 16;
 
   /** A standby that was in the set this long has its drops forgotten. */
   private static final long FORGIVEN_NANOS = 60_000_000_000L;
@@ -66,6 +70,10 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
       return new Follower(false, confirmed, seenAt, target, behindSince, drops, outUntil);
     }
 
+    Follower pardoned(Lsn next, long now) {
+      return new Follower(streaming, confirmed, Math.max(seenAt, now), next, now, drops, outUntil);
+    }
+
     Follower dropped(long now) {
       int times = now - outUntil > FORGIVEN_NANOS ? 0 : drops;
       long backoff = Math.min(LONGEST_BACKOFF_NANOS, FIRST_BACKOFF_NANOS << Math.min(times, 10));
@@ -77,6 +85,16 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
   Followers {
     standbys = Map.copyOf(standbys);
     leaving = Set.copyOf(leaving);
+  }
+
+  /** Nobody was seen yet; those have as long to connect as a commit may wait for them. */
+  static Followers expecting(List<Copy> copies, Rules rules, long now) {
+    Rules.Timing timing = rules.timing();
+    long seen = now + timing.dropAfter().minus(timing.goneAfter()).toNanos();
+    Map<Copy, Follower> expected = new HashMap<>();
+    copies.forEach(
+        copy -> expected.put(copy, new Follower(false, Lsn.ZERO, seen, Lsn.ZERO, now, 0, now)));
+    return new Followers(expected, Set.of(), Lsn.ZERO, now);
   }
 
   /** What a look at {@code pg_stat_replication} adds. */
@@ -98,19 +116,32 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
                 }
               });
     }
-    return new Followers(next, stillLeaving, at);
+    return new Followers(next, stillLeaving, at, now);
   }
 
   Followers leaving(MemberId member) {
     Set<MemberId> all = new HashSet<>(leaving);
     all.add(member);
-    return new Followers(standbys, all, lsn);
+    return new Followers(standbys, all, lsn, lookedAt);
+  }
+
+  /** Those of a list that has just come into force have their time from now on. */
+  Followers pardoned(List<Copy> copies, Lsn target, long now) {
+    Map<Copy, Follower> next = new HashMap<>(standbys);
+    copies.forEach(
+        copy -> next.computeIfPresent(copy, (same, follower) -> follower.pardoned(target, now)));
+    return new Followers(next, leaving, lsn, lookedAt);
   }
 
   Followers dropped(Copy copy, long now) {
     Map<Copy, Follower> next = new HashMap<>(standbys);
     next.computeIfPresent(copy, (same, follower) -> follower.dropped(now));
-    return new Followers(next, leaving, lsn);
+    return new Followers(next, leaving, lsn, lookedAt);
+  }
+
+  boolean streams(Copy copy) {
+    Follower it = standbys.get(copy);
+    return it != null && it.streaming();
   }
 
   /** How far that copy confirmed; nothing, when it was never seen. */
@@ -128,7 +159,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
   }
 
   /** Why a copy that is in the set can stay there no longer, if so. */
-  Optional<String> fault(Copy copy, Rules rules, long now) {
+  Optional<String> fault(Copy copy, Rules rules) {
     Follower it = standbys.get(copy);
     Rules.Timing timing = rules.timing();
     if (leaving.contains(copy.member())) {
@@ -137,11 +168,11 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
     if (it == null) {
       return Optional.of("it never streamed to this primary");
     }
-    if (!it.streaming() && now - it.seenAt() > timing.goneAfter().toNanos()) {
+    if (!it.streaming() && lookedAt - it.seenAt() > timing.goneAfter().toNanos()) {
       return Optional.of("its connection is gone");
     }
     if (it.confirmed().compareTo(it.target()) < 0
-        && now - it.behindSince() > timing.dropAfter().toNanos()) {
+        && lookedAt - it.behindSince() > timing.dropAfter().toNanos()) {
       return Optional.of("it has not confirmed " + it.target() + " in time");
     }
     if (rules.asynchronous() && lsn.bytesAfter(it.confirmed()) > rules.maximumLag()) {
@@ -155,7 +186,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
     List<Copy> wanted = new ArrayList<>();
     standbys.forEach(
         (copy, it) -> {
-          boolean stays = inSync.contains(copy) && fault(copy, rules, now).isEmpty();
+          boolean stays = inSync.contains(copy) && fault(copy, rules).isEmpty();
           if (stays || (!inSync.contains(copy) && isFitToJoin(copy, it, rules, now))) {
             wanted.add(copy);
           }
@@ -167,7 +198,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn) {
     return it.streaming()
         && now >= it.outUntil()
         && !leaving.contains(copy.member())
-        && lsn.bytesAfter(it.confirmed()) <= rules.maximumLag();
+        && lsn.bytesAfter(it.confirmed()) <= JOIN_FACTOR * rules.maximumLag();
   }
 
   private static Optional<Copy> copyOf(String applicationName, Rules rules) {

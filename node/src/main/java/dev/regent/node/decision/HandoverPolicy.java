@@ -11,6 +11,7 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Resignation;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +29,7 @@ final class HandoverPolicy {
             new HandingOver(
                 Handing.CHECKPOINTING,
                 phase.mandate(),
+                phase.door().shown(),
                 target,
                 Set.of(),
                 0,
@@ -38,8 +40,8 @@ final class HandoverPolicy {
   private static Optional<MemberId> target(Reigning phase, Turn turn) {
     Followers followers = phase.synchrony().followers();
     return phase.inForce().inSync().copies().stream()
-        .filter(copy -> followers.fault(copy, turn.rules(), turn.now()).isEmpty())
-        .filter(copy -> followers.standbys().containsKey(copy))
+        .filter(copy -> followers.fault(copy, turn.rules()).isEmpty())
+        .filter(copy -> followers.streams(copy))
         .max(Comparator.comparing(copy -> followers.confirmed(copy)))
         .map(Copy::member);
   }
@@ -51,6 +53,16 @@ final class HandoverPolicy {
     if (turn.now() > phase.until()) {
       turn.alarm("the handover was not complete in time: this is an ordinary stop now");
       return ClosingPolicy.end(true, turn);
+    }
+    if (succeeded && phase.step() == Handing.CHECKPOINTING) {
+      return ClosingPolicy.close(Phase.Cause.DEPOSED, own, turn);
+    }
+    if (succeeded && phase.step() == Handing.RESIGNING_ALONE) { // Nothing is left to resign.
+      return turn.emit(new Effect.Exit(0, "succeeded")).to(phase);
+    }
+    if (event instanceof Event.LeaveAsked(MemberId leaving)
+        && phase.target().filter(leaving::equals).isPresent()) {
+      return turn.say("%s is about to stop too", leaving).to(phase.withoutTarget());
     }
     return switch (phase.step()) {
       case CHECKPOINTING -> checkpointing(phase, event, turn);
@@ -72,22 +84,35 @@ final class HandoverPolicy {
                     && event instanceof Event.Answered(long r, MemberId from, var a)
                 ? phase.told(from)
                 : phase;
-        boolean done =
-            succeeded || (phase.target().isEmpty() && turn.rules().isMajority(next.told().size()));
-        yield done
+        yield succeeded || isVain(next, turn)
             ? turn.emit(new Effect.Exit(0, succeeded ? "handed over" : "resigned")).to(next)
             : turn.to(next);
       }
     };
   }
 
+  /** Nobody is left to take over, and everybody who can be told of the end has been told. */
+  private static boolean isVain(HandingOver phase, Turn turn) {
+    Set<MemberId> lost = turn.facts().lost();
+    boolean targetIsGone = phase.target().map(lost::contains).orElse(true);
+    Set<MemberId> untold = new HashSet<>(turn.rules().others());
+    untold.removeAll(phase.told());
+    untold.removeAll(lost);
+    return targetIsGone && (turn.rules().isMajority(phase.told().size()) || untold.isEmpty());
+  }
+
   private static Transition checkpointing(HandingOver phase, Event event, Turn turn) {
     return switch (event) {
-      case Event.LeaseExtended(var epoch, long until) when epoch.equals(phase.mandate().epoch()) ->
+      case Event.LeaseExtended(var epoch, long until)
+          when phase.shown() && epoch.equals(phase.mandate().epoch()) ->
           turn.emit(new Effect.OpenDoor(until)).to(phase);
+      case Event.Ticked e
+          when phase.shown() && phase.mandate().inSync().isEmpty() -> // S11: its own tick.
+          turn.emit(new Effect.OpenDoor(turn.now() + turn.rules().lease())).to(phase);
       case Event.Checkpointed e ->
           turn.emit(new Effect.CloseDoor(), new Effect.Stop()).to(phase.at(Handing.STOPPING, 0));
-      case Event.Exited e -> resign(phase, Optional.empty(), turn);
+      case Event.Exited e -> // Its backends may live on for a moment.
+          turn.emit(new Effect.CloseDoor(), new Effect.Kill()).to(phase.at(Handing.STOPPING, 0));
       default -> turn.to(phase);
     };
   }

@@ -31,7 +31,7 @@ final class InSyncPolicy {
    */
   static boolean covers(InSyncSet list, InSyncSet set) {
     long strangers = list.copies().stream().filter(copy -> !set.contains(copy)).count();
-    return list.acks() - strangers >= set.acks();
+    return set.isEmpty() || list.acks() - strangers >= set.acks(); // Nobody is in it: none elected.
   }
 
   /**
@@ -64,6 +64,9 @@ final class InSyncPolicy {
         goal.copies().stream().filter(copy -> !record.contains(copy)).findFirst();
     if (missing.isPresent()) { // Beside other names: recorded first, armed second.
       return Optional.of(new Step.Write(record.with(missing.get(), record.acks())));
+    }
+    if (goal.acks() < record.acks()) { // Fewer confirmations: recorded first, armed second.
+      return Optional.of(new Step.Write(InSyncSet.of(record.copies(), goal.acks())));
     }
     InSyncSet armed = InSyncSet.of(record.copies(), goal.acks());
     if (!list.equals(armed)) {

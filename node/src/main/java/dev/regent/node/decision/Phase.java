@@ -52,6 +52,8 @@ public sealed interface Phase {
     STARTING,
     /** In recovery, all its WAL replayed. */
     RUNNING,
+    /** It does not answer, and is being ended. */
+    ENDING,
     /** It ended or would not start; tried again after a while. */
     FAILED
   }
@@ -210,8 +212,7 @@ public sealed interface Phase {
       Optional<Recording> recording,
       Optional<Canvass> renewal,
       Synchrony synchrony,
-      Door door,
-      Illness illness)
+      Door door)
       implements Sovereign {
     @Override
     public Mandate mandate() {
@@ -219,29 +220,23 @@ public sealed interface Phase {
     }
 
     Reigning inForce(Mandate mandate) {
-      return new Reigning(
-          reign, mandate, Optional.empty(), Optional.empty(), synchrony, door, illness);
+      return new Reigning(reign, mandate, Optional.empty(), Optional.empty(), synchrony, door);
     }
 
     Reigning recording(Recording next) {
-      return new Reigning(
-          reign, inForce, Optional.of(next), Optional.empty(), synchrony, door, illness);
+      return new Reigning(reign, inForce, Optional.of(next), Optional.empty(), synchrony, door);
     }
 
     Reigning renewal(Optional<Canvass> next) {
-      return new Reigning(reign, inForce, recording, next, synchrony, door, illness);
+      return new Reigning(reign, inForce, recording, next, synchrony, door);
     }
 
     Reigning synchrony(Synchrony next) {
-      return new Reigning(reign, inForce, recording, renewal, next, door, illness);
+      return new Reigning(reign, inForce, recording, renewal, next, door);
     }
 
     Reigning door(Door next) {
-      return new Reigning(reign, inForce, recording, renewal, synchrony, next, illness);
-    }
-
-    Reigning illness(Illness next) {
-      return new Reigning(reign, inForce, recording, renewal, synchrony, door, next);
+      return new Reigning(reign, inForce, recording, renewal, synchrony, next);
     }
   }
 
@@ -274,11 +269,6 @@ public sealed interface Phase {
     }
   }
 
-  /** Since when probes fail, if they do. */
-  record Illness(Optional<Long> since, String reason) {
-    static final Illness NONE = new Illness(Optional.empty(), "");
-  }
-
   /** A planned stop on its way (S14). */
   enum Handing {
     CHECKPOINTING,
@@ -287,10 +277,15 @@ public sealed interface Phase {
     RESIGNING
   }
 
-  /** The primary hands over before its node ends. */
+  /**
+   * The primary hands over before its node ends.
+   *
+   * @param shown whether the door was open before (S9)
+   */
   record HandingOver(
       Handing step,
       Mandate mandate,
+      boolean shown,
       Optional<MemberId> target,
       Set<MemberId> told,
       long round,
@@ -302,13 +297,17 @@ public sealed interface Phase {
     }
 
     HandingOver at(Handing next, long asked) {
-      return new HandingOver(next, mandate, target, told, asked, until);
+      return new HandingOver(next, mandate, shown, target, told, asked, until);
+    }
+
+    HandingOver withoutTarget() {
+      return new HandingOver(step, mandate, shown, Optional.empty(), told, round, until);
     }
 
     HandingOver told(MemberId member) {
       Set<MemberId> all = new HashSet<>(told);
       all.add(member);
-      return new HandingOver(step, mandate, target, all, round, until);
+      return new HandingOver(step, mandate, shown, target, all, round, until);
     }
   }
 
@@ -322,34 +321,57 @@ public sealed interface Phase {
     FAILED
   }
 
-  /** The door is shut and PostgreSQL is being ended, every process of it. */
-  record Closing(Cause cause, Mandate mandate, boolean ended, long round) implements Phase {}
+  /**
+   * The door is shut and PostgreSQL is being ended, every process of it.
+   *
+   * @param alone whether nobody else can be elected meanwhile (S11)
+   * @param ended it has ended, and the own witness is being told of the resignation
+   */
+  record Closing(Cause cause, Mandate mandate, boolean alone, boolean ended, long round)
+      implements Phase {}
 
   /** PostgreSQL is being ended, and then the node. */
   record Ending() implements Phase {}
 
-  /** What PostgreSQL has in force, and how far its standbys are. */
+  /**
+   * What PostgreSQL has in force, and how far its standbys are.
+   *
+   * @param armed the list that was last known to be in force
+   * @param arming the list that is being put in force; while there is one, either may be
+   * @param armedAfter an LSN that was sampled after the armed list came into force
+   * @param again when the arming, having failed, is tried again: it may have taken effect
+   */
   record Synchrony(
-      InSyncSet armed, Optional<InSyncSet> arming, Optional<Lsn> armedAfter, Followers followers) {
+      InSyncSet armed,
+      Optional<InSyncSet> arming,
+      Optional<Lsn> armedAfter,
+      Optional<Long> again,
+      Followers followers) {
 
-    static Synchrony unknown(InSyncSet list) {
-      return new Synchrony(list, Optional.empty(), Optional.empty(), Followers.NONE);
+    /** At the beginning of a reign: the set's members have time to connect. */
+    static Synchrony unknown(InSyncSet list, Rules rules, long now) {
+      return new Synchrony(
+          list,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Followers.expecting(list.copies(), rules, now));
     }
 
     Synchrony arming(InSyncSet list) {
-      return new Synchrony(armed, Optional.of(list), armedAfter, followers);
+      return new Synchrony(armed, Optional.of(list), armedAfter, Optional.empty(), followers);
     }
 
     Synchrony armed(InSyncSet list, Lsn after) {
-      return new Synchrony(list, Optional.empty(), Optional.of(after), followers);
+      return new Synchrony(list, Optional.empty(), Optional.of(after), Optional.empty(), followers);
     }
 
-    Synchrony armingFailed() {
-      return new Synchrony(armed, Optional.empty(), armedAfter, followers);
+    Synchrony againAt(long then) {
+      return new Synchrony(armed, arming, armedAfter, Optional.of(then), followers);
     }
 
     Synchrony followers(Followers next) {
-      return new Synchrony(armed, arming, armedAfter, next);
+      return new Synchrony(armed, arming, armedAfter, again, next);
     }
   }
 }

@@ -86,6 +86,7 @@ public final class Portrait {
       case Reigning p -> p.door().open();
       case Phase.Following p ->
           facts.data().receiving()
+              && facts.illness().since().isEmpty()
               && facts
                   .mandate()
                   .filter(m -> facts.copy().filter(m.inSync()::contains).isPresent())

@@ -2,7 +2,6 @@ package dev.regent.node.decision;
 
 import dev.regent.node.decision.Phase.Cause;
 import dev.regent.node.decision.Phase.Door;
-import dev.regent.node.decision.Phase.Illness;
 import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.node.decision.Phase.Synchrony;
 import dev.regent.protocol.messages.Request;
@@ -19,7 +18,8 @@ import java.util.Set;
 final class ReignPolicy {
   private ReignPolicy() {}
 
-  private static final long ILLNESS_NANOS = 2_000_000_000;
+  private static final long ILLNESS_NANOS = 1_000_000_000;
+  private static final long AGAIN_NANOS = 200_000_000;
 
   static Transition begin(Mandate inForce, Reign reign, Turn turn) {
     return turn.say("reigning: %s", inForce)
@@ -29,28 +29,31 @@ final class ReignPolicy {
                 inForce,
                 Optional.empty(),
                 Optional.empty(),
-                Synchrony.unknown(inForce.inSync()),
-                Door.shut(turn.now()),
-                Illness.NONE));
+                Synchrony.unknown(inForce.inSync(), turn.rules(), turn.now()),
+                Door.shut(turn.now())));
   }
 
   static Transition reigning(Reigning before, Event event, Turn turn) {
     if (event instanceof Event.Exited) {
       turn.alarm("PostgreSQL has ended by itself");
-      return ClosingPolicy.close(Cause.CRASHED, before.mandate(), turn);
+      return ClosingPolicy.close(Cause.CRASHED, before.mandate(), isAlone(before), turn);
     }
     Reigning phase = learn(before, event, turn);
-    Optional<Long> ill = phase.illness().since();
-    if (ill.isPresent() && turn.now() - ill.get() > ILLNESS_NANOS) {
+    if (turn.facts().illness().isLongerThan(ILLNESS_NANOS, turn.now())) {
       // S3: a node with a dead disk must not veto for ever.
-      turn.alarm("PostgreSQL has failed its probes for 2 s: %s", phase.illness().reason());
-      return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), turn);
+      turn.alarm("PostgreSQL has failed its probes for 1 s: %s", turn.facts().illness().reason());
+      return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), isAlone(phase), turn);
     }
     if (turn.facts().hasResigned(phase.mandate().epoch())) {
       return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
     }
     if (turn.facts().stopping() && phase.recording().isEmpty() && phase.renewal().isEmpty()) {
       return HandoverPolicy.begin(phase, turn);
+    }
+    long handover = turn.rules().timing().handover().toNanos();
+    if (turn.facts().stoppingSince().filter(since -> turn.now() - since > handover).isPresent()) {
+      turn.alarm("no majority records what is under way: this is an ordinary stop");
+      return ClosingPolicy.end(true, turn);
     }
     return turn.to(door(synchrony(renewal(phase, turn), turn), event, turn));
   }
@@ -62,10 +65,21 @@ final class ReignPolicy {
       case Event.ReplicationSeen view when !view.inRecovery() ->
           phase.synchrony(
               synchrony.followers(synchrony.followers().seen(view, turn.rules(), turn.now())));
-      case Event.Armed(InSyncSet list, Lsn after) -> phase.synchrony(synchrony.armed(list, after));
+      case Event.Armed(InSyncSet list, Lsn after)
+          when synchrony.arming().equals(Optional.of(list)) ->
+          phase.synchrony(
+              synchrony
+                  .armed(list, after)
+                  .followers(synchrony.followers().pardoned(list.copies(), after, turn.now())));
+      case Event.Failed(Event.Operation operation, String reason)
+          when operation == Event.Operation.ARM -> {
+        turn.alarm(
+            "the list of standbys is not known to be in force, and is put again: %s", reason);
+        yield phase.synchrony(synchrony.againAt(turn.now() + AGAIN_NANOS));
+      }
       case Event.Failed(Event.Operation operation, String reason) -> {
         turn.alarm("%s failed: %s", operation, reason);
-        yield phase.synchrony(synchrony.armingFailed());
+        yield phase;
       }
       case Event.LeaveAsked(var member) -> {
         turn.say("%s is about to stop", member);
@@ -75,11 +89,14 @@ final class ReignPolicy {
           phase.door(phase.door().lease(until));
       case Event.DoorMoved(boolean open) -> {
         if (open != phase.door().open()) {
-          turn.say(open ? "the door is open: clients pass" : "the door is shut to clients");
+          if (open) {
+            turn.say("the door is open: clients pass");
+          } else {
+            turn.alarm("the lease ran out before it was renewed: the door is shut to clients");
+          }
         }
         yield phase.door(phase.door().moved(open));
       }
-      case Event.Probed(Optional<String> illness) -> phase.illness(ill(phase, illness, turn));
       case Event.WitnessBehind(var witness, long revision)
           when phase.recording().isEmpty() && phase.renewal().isEmpty() -> {
         turn.ask(Set.of(witness), new Request.RecordMandate(phase.inForce()));
@@ -87,14 +104,6 @@ final class ReignPolicy {
       }
       default -> phase;
     };
-  }
-
-  private static Illness ill(Reigning phase, Optional<String> illness, Turn turn) {
-    return illness
-        .map(
-            reason ->
-                new Illness(phase.illness().since().or(() -> Optional.of(turn.now())), reason))
-        .orElse(Illness.NONE);
   }
 
   private static Reigning answered(Reigning phase, Event.Answered answer, Turn turn) {
@@ -108,7 +117,8 @@ final class ReignPolicy {
       turn.say("in force: %s", mandate);
       turn.emit(
           new Effect.Beat(mandate.epoch(), mandate.revision()),
-          new Effect.KeepSlots(List.copyOf(phase.synchrony().followers().standbys().keySet())));
+          new Effect.KeepSlots(
+              phase.synchrony().followers().standbys().keySet().stream().sorted().toList()));
       return phase.inForce(mandate);
     }
     return phase.renewal(phase.renewal().map(canvass -> canvass.answered(answer, turn)));
@@ -147,20 +157,26 @@ final class ReignPolicy {
   /** S6 and S7: one step at a time, and none while a revision or a list is under way. */
   private static Reigning synchrony(Reigning phase, Turn turn) {
     Synchrony synchrony = phase.synchrony();
+    if (synchrony.arming().isPresent()
+        && synchrony.again().filter(then -> turn.now() >= then).isPresent()) {
+      return arm(phase, synchrony.arming().get(), turn);
+    }
     boolean busy =
         phase.recording().isPresent()
             || phase.renewal().isPresent()
             || synchrony.arming().isPresent()
+            || turn.facts().illness().since().isPresent() // It says nothing of its standbys.
             || turn.facts().stopping();
     if (busy) {
       return phase;
     }
     InSyncSet set = phase.inForce().inSync();
-    if (synchrony.armedAfter().isEmpty() && !set.isEmpty()) { // After a promotion: not yet proven.
-      return arm(phase, set, turn);
-    }
     Followers followers = synchrony.followers();
     List<Copy> wanted = followers.wanted(set, turn.rules(), turn.now());
+    boolean unproven = synchrony.armedAfter().isEmpty() && wanted.stream().anyMatch(set::contains);
+    if (unproven) { // After a promotion.
+      return arm(phase, set, turn);
+    }
     return InSyncPolicy.next(set, synchrony.armed(), wanted, turn.rules().acks())
         .map(
             step ->
@@ -179,24 +195,39 @@ final class ReignPolicy {
   private static Reigning record(Reigning phase, InSyncSet next, Turn turn) {
     Followers followers = phase.synchrony().followers();
     Optional<Lsn> after = phase.synchrony().armedAfter();
+    boolean leased = !isAlone(phase) || phase.door().lease() > turn.now(); // S10 goes on from here.
     boolean confirmed =
         next.isEmpty()
-            || (after.isPresent()
+            || (leased
+                && after.isPresent()
+                && InSyncPolicy.covers(phase.synchrony().armed(), next)
                 && followers.confirmedPast(next.copies(), after.get()) >= next.acks());
     if (!confirmed) { // S7: confirm before recording.
       return giveUpArming(phase, next, turn);
     }
     Followers marked = followers;
     for (Copy copy : phase.inForce().inSync().copies()) {
-      Optional<String> fault = followers.fault(copy, turn.rules(), turn.now());
+      Optional<String> fault = followers.fault(copy, turn.rules());
       if (!next.contains(copy)) {
         turn.alarm("dropping %s from the in-sync set: %s", copy, fault.orElse("not wanted"));
         marked = marked.dropped(copy, turn.now());
       }
     }
-    return phase
+    return leaveLoneliness(phase, next, turn)
         .synchrony(phase.synchrony().followers(marked))
         .recording(Recording.begin(phase.inForce().withInSync(next), turn));
+  }
+
+  /** S11 is over from the sending on: what is left of the majority's lease counts again (S10). */
+  private static Reigning leaveLoneliness(Reigning phase, InSyncSet next, Turn turn) {
+    if (!isAlone(phase) || next.isEmpty() || !phase.door().shown()) {
+      return phase;
+    }
+    if (phase.door().lease() > turn.now()) {
+      return open(phase, phase.door().lease(), turn);
+    }
+    turn.emit(new Effect.CloseDoor());
+    return phase.door(phase.door().ordered(turn.now()));
   }
 
   /** An armed first standby that does not confirm stalls every commit: it is let go again. */
@@ -207,7 +238,7 @@ final class ReignPolicy {
     Followers followers = phase.synchrony().followers();
     Optional<Copy> slow =
         next.copies().stream()
-            .filter(copy -> followers.fault(copy, turn.rules(), turn.now()).isPresent())
+            .filter(copy -> followers.fault(copy, turn.rules()).isPresent())
             .findFirst();
     if (slow.isEmpty()) {
       return phase;

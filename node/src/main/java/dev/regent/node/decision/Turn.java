@@ -1,6 +1,7 @@
 package dev.regent.node.decision;
 
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,12 @@ final class Turn {
   Turn emit(Effect... more) {
     effects.addAll(List.of(more));
     return this;
+  }
+
+  /** Orders a promotion, and remembers that it may have happened. */
+  Turn promote(Epoch epoch) {
+    facts = facts.promoting(epoch);
+    return emit(new Effect.Promote(epoch));
   }
 
   /** Tells the operator, in the words of the row. */

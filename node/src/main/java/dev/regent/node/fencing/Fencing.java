@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -20,7 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * about the lease replaces one that still waits; an order that failed is repeated until a later one
  * replaces it, and meanwhile the kernel's lease runs out by itself.
  */
-public final class Fencing {
+public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
 
   /** What it is told. */
   public sealed interface Command {}
@@ -34,15 +35,18 @@ public final class Fencing {
 
   private enum Look implements Command {
     AT_RULES,
-    AT_LEASE
+    AT_LEASE,
+    AT_ORDERS
   }
 
   private record Verified(boolean intact) implements Command {}
 
+  /** An order that failed is repeated after this. */
+  private static final Duration AGAIN = Duration.ofMillis(50);
+
   private final Fence fence;
   private final Function<MemberId, String> addresses;
   private final ActorRef<Event> governor;
-  private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Deque<Effect.ToFence> waiting = new ArrayDeque<>();
   private boolean busy;
@@ -53,10 +57,10 @@ public final class Fencing {
       ActorRef<Event> governor,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
+    super(context);
     this.fence = fence;
     this.addresses = addresses;
     this.governor = governor;
-    this.context = context;
     this.timers = timers;
   }
 
@@ -67,49 +71,49 @@ public final class Fencing {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(Fencing.class);
                   timers.startTimerWithFixedDelay(Look.AT_RULES, Duration.ofSeconds(1));
-                  Fencing fencing = new Fencing(fence, addresses, governor, context, timers);
-                  return Behaviors.receiveMessage(fencing::take);
+                  return new Fencing(fence, addresses, governor, context, timers);
                 }));
   }
 
-  private Behavior<Command> take(Command command) {
+  @Override
+  public Behavior<Command> onMessage(Command command) {
     switch (command) {
       case Obey(Effect.ToFence order) -> {
-        boolean isLease = isLease(order);
-        waiting.removeIf(
-            older -> isLease ? isLease(older) : older.getClass().equals(order.getClass()));
+        waiting.removeIf(older -> replaces(order, older));
         waiting.add(order);
       }
       case Done(Effect.ToFence order, Optional<Boolean> open) -> {
         busy = false;
         open.ifPresent(isOpen -> governor.tell(new Event.DoorMoved(isOpen)));
+        if (order instanceof Effect.AdmitReaders(boolean admitted)) {
+          governor.tell(new Event.ReadersMoved(admitted));
+        }
         if (order instanceof Effect.OpenDoor(long until)) {
           Duration left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
           timers.startSingleTimer(Look.AT_LEASE, left); // The kernel has shut it then.
         }
       }
       case Broke(Effect.ToFence order, Throwable failure) -> {
-        busy = false;
-        context.getLog().error("the fence did not obey {}: {}", order, failure.toString());
-        boolean replaced = waiting.stream().anyMatch(later -> isLease(later) == isLease(order));
+        getContext().getLog().error("the fence did not obey {}: {}", order, failure.toString());
+        boolean replaced = waiting.stream().anyMatch(later -> replaces(later, order));
         if (!replaced && !(order instanceof Effect.OpenDoor)) {
           waiting.addFirst(order);
         }
+        timers.startSingleTimer(Look.AT_ORDERS, AGAIN); // Busy until then.
+        return this;
       }
-      case Look look when look == Look.AT_LEASE -> governor.tell(new Event.DoorMoved(false));
-      case Look look ->
-          context.pipeToSelf(
-              fence.verify(), (intact, failure) -> new Verified(failure == null && intact));
+      case Look look -> look(look);
       case Verified(boolean intact) -> {
         if (!intact) {
-          context.getLog().error("the fence's rules were gone and were put back, door shut");
+          getContext().getLog().error("the fence's rules were gone and were put back, door shut");
           governor.tell(new Event.DoorMoved(false));
         }
       }
     }
     next();
-    return Behaviors.same();
+    return this;
   }
 
   private void next() {
@@ -118,9 +122,10 @@ public final class Fencing {
       return;
     }
     busy = true;
-    context.pipeToSelf(
-        obey(order),
-        (open, failure) -> failure == null ? new Done(order, open) : new Broke(order, failure));
+    getContext()
+        .pipeToSelf(
+            obey(order),
+            (open, failure) -> failure == null ? new Done(order, open) : new Broke(order, failure));
   }
 
   private CompletionStage<Optional<Boolean>> obey(Effect.ToFence order) {
@@ -132,6 +137,21 @@ public final class Fencing {
       case Effect.BlockUpstream(Optional<MemberId> upstream) ->
           fence.block(upstream.map(addresses)).thenApply(done -> Optional.empty());
     };
+  }
+
+  private void look(Look at) {
+    switch (at) {
+      case AT_LEASE -> governor.tell(new Event.DoorMoved(false));
+      case AT_ORDERS -> busy = false;
+      case AT_RULES ->
+          getContext()
+              .pipeToSelf(
+                  fence.verify(), (intact, failure) -> new Verified(failure == null && intact));
+    }
+  }
+
+  private static boolean replaces(Effect.ToFence later, Effect.ToFence earlier) {
+    return isLease(later) ? isLease(earlier) : later.getClass().equals(earlier.getClass());
   }
 
   private static boolean isLease(Effect.ToFence order) {

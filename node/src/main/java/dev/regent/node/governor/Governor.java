@@ -59,6 +59,7 @@ public final class Governor {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(Governor.class);
                   timers.startTimerAtFixedRate(new Happened(new Event.Ticked()), TICK);
                   ActorRef<Event> events = context.messageAdapter(Event.class, Happened::new);
                   Consumer<Effect> actuators = surroundings.spawn(context, events);

@@ -8,7 +8,9 @@ import dev.regent.protocol.messages.Reply;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -89,41 +91,39 @@ public final class Heartbeat {
         command -> {
           if (command instanceof Begin(Effect.Beat beat)) {
             timers.startTimerWithFixedDelay(Tick.DUE, interval);
-            return beating(beat, send(beat, sequence + 1));
+            return beating(beat, send(beat, List.of(), sequence + 1));
           }
           return Behaviors.same();
         });
   }
 
-  private Behavior<Command> beating(Effect.Beat beat, Pulse newest) {
+  /** The pulses are the newest and those before it that no majority has acknowledged yet. */
+  private Behavior<Command> beating(Effect.Beat beat, List<Pulse> open) {
+    long next = open.getLast().sequence() + 1;
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
-              case Begin(Effect.Beat next) -> beating(next, send(next, newest.sequence() + 1));
-              case Tick due -> beating(beat, send(beat, newest.sequence() + 1));
+              case Begin(Effect.Beat other) -> {
+                boolean sameReign = other.epoch().equals(beat.epoch());
+                yield beating(other, send(other, sameReign ? open : List.of(), next));
+              }
+              case Tick due -> beating(beat, send(beat, open, next));
               case End end -> {
                 timers.cancelAll();
-                yield still(newest.sequence());
+                yield still(next);
               }
-              case Came(Reply reply) when peers.isOurs(reply) -> came(beat, newest, reply);
+              case Came(Reply reply) when peers.isOurs(reply) -> came(beat, open, reply);
               case Came stranger -> Behaviors.same();
             });
   }
 
-  private Behavior<Command> came(Effect.Beat beat, Pulse newest, Reply reply) {
+  private Behavior<Command> came(Effect.Beat beat, List<Pulse> open, Reply reply) {
     return switch (reply.answer()) {
       case Answer.HeartbeatAcked acked when acked.epoch().equals(beat.epoch()) -> {
         if (acked.revision() < beat.revision() && !reply.from().equals(peers.me())) {
           governor.tell(new Event.WitnessBehind(reply.from(), acked.revision()));
         }
-        if (acked.sequence() != newest.sequence()) {
-          yield Behaviors.same();
-        }
-        Pulse next = newest.acknowledgedBy(reply.from());
-        if (next.acknowledged().size() == peers.members().size() / 2 + 1) {
-          governor.tell(new Event.LeaseExtended(beat.epoch(), next.sentAt() + lease.toNanos()));
-        }
-        yield beating(beat, next);
+        yield beating(beat, count(beat, open, acked.sequence(), reply.from()));
       }
       case Answer.Refused no -> {
         governor.tell(new Event.HeartbeatRefused(no.promise(), no.mandate(), no.resignation()));
@@ -133,10 +133,32 @@ public final class Heartbeat {
     };
   }
 
-  private Pulse send(Effect.Beat beat, long sequence) {
+  /** An answer that comes after the next pulse was sent counts for its own pulse. */
+  private List<Pulse> count(Effect.Beat beat, List<Pulse> open, long sequence, MemberId from) {
+    List<Pulse> left = new ArrayList<>();
+    for (Pulse pulse : open) {
+      Pulse counted = pulse.sequence() == sequence ? pulse.acknowledgedBy(from) : pulse;
+      int majority = peers.members().size() / 2 + 1;
+      boolean reached =
+          counted.acknowledged().size() >= majority && pulse.acknowledged().size() < majority;
+      if (reached) {
+        governor.tell(new Event.LeaseExtended(beat.epoch(), pulse.sentAt() + lease.toNanos()));
+        left.clear(); // The older ones can earn nothing more.
+      }
+      left.add(counted);
+    }
+    return left;
+  }
+
+  /** Sends the next pulse; those that are older than a lease are given up. */
+  private List<Pulse> send(Effect.Beat beat, List<Pulse> open, long sequence) {
     long now = System.nanoTime();
     Request.Heartbeat heartbeat = new Request.Heartbeat(beat.epoch(), beat.revision(), sequence);
     peers.members().forEach(member -> peers.send(member, heartbeat, sequence, replyTo));
-    return new Pulse(sequence, now, Set.of());
+    List<Pulse> pulses =
+        new ArrayList<>(
+            open.stream().filter(pulse -> now - pulse.sentAt() < lease.toNanos()).toList());
+    pulses.add(new Pulse(sequence, now, Set.of()));
+    return pulses;
   }
 }

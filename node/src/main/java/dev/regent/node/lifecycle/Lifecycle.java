@@ -51,9 +51,13 @@ public final class Lifecycle {
                 postgres
                     .stop()
                     .whenComplete(
-                        (end, failure) ->
-                            governor.tell(
-                                new Event.Stopped(failure == null ? end : Optional.empty())));
+                        (end, failure) -> {
+                          if (failure == null) {
+                            governor.tell(new Event.Stopped(end));
+                          } else {
+                            kill(postgres, governor);
+                          }
+                        });
                 yield in(true, postgres, governor);
               }
               case Obey(Effect.Kill kill) -> {

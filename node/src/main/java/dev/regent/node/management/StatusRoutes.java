@@ -64,7 +64,7 @@ public final class StatusRoutes implements ManagementRouteProvider {
   }
 
   private static Route failed(Throwable failure) {
-    LOG.warn("the status cannot be told", failure);
+    LOG.warn("the status cannot be told: {}", failure.toString());
     return json(
         StatusCodes.SERVICE_UNAVAILABLE,
         JsonNodeFactory.instance

@@ -34,21 +34,25 @@ public final class Postbox {
 
   /** A postbox; its path must be {@link Peers#POSTBOX}. */
   public static Behavior<Letter> create(Peers peers, Desks desks) {
-    return Behaviors.receive(
-        (context, letter) -> {
-          if (peers.isOurs(letter)) {
-            sort(letter, peers, desks);
-          } else {
-            context
-                .getLog()
-                .warn("refused a letter of {}, cluster {}", letter.from(), letter.cluster());
-            answer(
-                letter,
-                peers,
-                new Answer.Refused(
-                    Epoch.NONE, Optional.empty(), Optional.empty(), Refusal.STRANGER));
-          }
-          return Behaviors.same();
+    return Behaviors.setup(
+        context -> {
+          context.setLoggerName(Postbox.class);
+          return Behaviors.receiveMessage(
+              letter -> {
+                if (peers.isOurs(letter)) {
+                  sort(letter, peers, desks);
+                } else {
+                  context
+                      .getLog()
+                      .warn("refused a letter of {}, cluster {}", letter.from(), letter.cluster());
+                  answer(
+                      letter,
+                      peers,
+                      new Answer.Refused(
+                          Epoch.NONE, Optional.empty(), Optional.empty(), Refusal.STRANGER));
+                }
+                return Behaviors.same();
+              });
         });
   }
 
@@ -58,9 +62,14 @@ public final class Postbox {
           desks
               .governor()
               .tell(new Event.SeverAsked(letter.from(), epoch, desks.tickets().open(letter)));
-      case Request.Stand(Epoch epoch) ->
-          desks.governor().tell(new Event.StandAsked(letter.from(), epoch));
-      case Request.Leave leave -> desks.governor().tell(new Event.LeaveAsked(letter.from()));
+      case Request.Stand(Epoch epoch) -> {
+        desks.governor().tell(new Event.StandAsked(letter.from(), epoch));
+        answer(letter, peers, new Answer.Noted());
+      }
+      case Request.Leave leave -> {
+        desks.governor().tell(new Event.LeaveAsked(letter.from()));
+        answer(letter, peers, new Answer.Noted());
+      }
       case Request.ReportStatus asked ->
           desks
               .status()

@@ -4,6 +4,7 @@ import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -34,12 +35,12 @@ final class Arming {
     flagged = false;
   }
 
-  Lsn arm(InSyncSet list) throws Exception {
+  Lsn arm(InSyncSet list, BooleanSupplier newest) throws Exception {
     String names = SynchronousNames.of(list);
     if (list.isEmpty()) {
       flagged = false;
     }
-    configuration.changeRuntime(folder.data, old -> old.waitingFor(names));
+    configuration.changeRuntime(folder.data, newest, old -> old.waitingFor(names));
     try (Session session = reload.until("synchronous_standby_names", names, CHECKPOINT)) {
       if (session.inRecovery()) {
         return Lsn.ZERO;
@@ -52,6 +53,9 @@ final class Arming {
         flagged = true;
       }
       awaitWalsenders(session, list);
+      if (!newest.getAsBoolean()) {
+        throw new PostgresException("a later list came");
+      }
       return Lsn.parse(session.text("select pg_current_wal_insert_lsn()"));
     }
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -62,6 +63,16 @@ final class Configuration {
 
   /** Changes the settings that change at run time; the server takes them with the next reload. */
   void changeRuntime(Path directory, UnaryOperator<RuntimeSettings> change) throws IOException {
+    changeRuntime(directory, () -> true, change);
+  }
+
+  /** The same, unless a later order came: one that was overtaken must not undo it (S5, S6). */
+  synchronized void changeRuntime(
+      Path directory, BooleanSupplier newest, UnaryOperator<RuntimeSettings> change)
+      throws IOException {
+    if (!newest.getAsBoolean()) {
+      throw new PostgresException("a later order came");
+    }
     Durable.write(directory.resolve(RUNTIME), change.apply(runtime(directory)).render());
   }
 

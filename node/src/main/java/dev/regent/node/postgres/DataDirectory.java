@@ -16,15 +16,18 @@ public sealed interface DataDirectory {
    * @param majorVersion as in {@code PG_VERSION}
    * @param copy absent when the directory was not made by Regent
    * @param timeline of the latest checkpoint
-   * @param promotedUnder the epoch of the last promotion that was begun in it (S8, S13), if any
+   * @param promotion the last one that was begun in it (S8, S13), if any
    */
   record Present(
       String systemId,
       int majorVersion,
       Optional<Copy> copy,
       int timeline,
-      Optional<Epoch> promotedUnder)
+      Optional<Begun> promotion)
       implements DataDirectory {}
+
+  /** A promotion that was begun: under that epoch, towards that timeline. */
+  record Begun(Epoch epoch, int timeline) {}
 
   /** Something that is not a database system, or of another major version: never touched (S13). */
   record Alien(String reason) implements DataDirectory {}

@@ -1,7 +1,6 @@
 package dev.regent.node.postgres;
 
 import dev.regent.protocol.values.Copy;
-import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class DataFolder {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Pattern MAJOR = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+  private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d[\\w.]*)");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The data directory. */
@@ -74,7 +73,7 @@ final class DataFolder {
     try {
       ControlFile control = control(data);
       return new DataDirectory.Present(
-          control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotedUnder());
+          control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotion());
     } catch (PostgresException | IllegalArgumentException e) {
       return new DataDirectory.Alien(data + " has no readable pg_control: " + e.getMessage());
     }
@@ -95,12 +94,17 @@ final class DataFolder {
   }
 
   int binariesMajorVersion() throws IOException, InterruptedException {
+    String version = binariesVersion();
+    return Integer.parseInt(version.replaceFirst("\\D.*", ""));
+  }
+
+  String binariesVersion() throws IOException, InterruptedException {
     String version = commands.run(PATIENCE, List.of("postgres", "-V"));
-    Matcher matcher = MAJOR.matcher(version);
+    Matcher matcher = VERSION.matcher(version);
     if (!matcher.find()) {
-      throw new PostgresException("cannot tell the major version of \"" + version + "\"");
+      throw new PostgresException("cannot tell the version of \"" + version + "\"");
     }
-    return Integer.parseInt(matcher.group(1));
+    return matcher.group(1);
   }
 
   /** This directory's copy; a directory that Regent did not make has none. */
@@ -116,11 +120,10 @@ final class DataFolder {
     }
   }
 
-  /** The epoch of the last promotion that was begun here; an unreadable one counts as unknown. */
-  private Optional<Epoch> promotedUnder() throws IOException {
+  private Optional<DataDirectory.Begun> promotion() throws IOException {
     Path file = data.resolve(Promotion.PROMOTING);
     return Files.isRegularFile(file)
-        ? Optional.of(new Epoch(Long.parseLong(Files.readString(file).strip())))
+        ? Optional.of(Promotion.parse(Files.readString(file)))
         : Optional.empty();
   }
 

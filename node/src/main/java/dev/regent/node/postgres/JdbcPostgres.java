@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The server as a child process, spoken to over JDBC on the loopback. Owns its data directory, its
@@ -47,6 +48,14 @@ public final class JdbcPostgres implements Postgres {
   private final Probes probes;
   private final ReplicationQuery replication;
 
+  /** Grows with each start and end: an order for an earlier life is not carried out in a later. */
+  private final AtomicLong lives = new AtomicLong();
+
+  /** Grow with each order about the upstream and about the list: the newest one wins. */
+  private final AtomicLong upstreamOrders = new AtomicLong();
+
+  private final AtomicLong armOrders = new AtomicLong();
+
   /**
    * Touches nothing yet.
    *
@@ -75,6 +84,11 @@ public final class JdbcPostgres implements Postgres {
     probes = new Probes(sessions, settings.probeDeadline());
     replication =
         new ReplicationQuery(sessions, settings.probeDeadline(), settings.synchronousCommit());
+  }
+
+  @Override
+  public CompletionStage<String> version() {
+    return Calls.call("asking for the version", SHORT, folder::binariesVersion);
   }
 
   @Override
@@ -115,6 +129,7 @@ public final class JdbcPostgres implements Postgres {
 
   @Override
   public CompletionStage<Position> start() {
+    lives.incrementAndGet();
     return Calls.call(
         "starting PostgreSQL",
         START,
@@ -135,22 +150,32 @@ public final class JdbcPostgres implements Postgres {
 
   @Override
   public CompletionStage<Void> follow(Upstream primary) {
-    return Calls.run("following " + primary.member(), SHORT, () -> receiving.follow(primary));
+    long mine = upstreamOrders.incrementAndGet();
+    return Calls.run(
+        "following " + primary.member(),
+        SHORT,
+        () -> receiving.follow(primary, () -> upstreamOrders.get() == mine));
   }
 
   @Override
   public CompletionStage<Position> sever() {
+    upstreamOrders.incrementAndGet();
     return Calls.call("severing from the old primary", SHORT, receiving::sever);
   }
 
   @Override
   public CompletionStage<Lsn> arm(InSyncSet list) {
-    return Calls.call("arming " + list, ARM, () -> arming.arm(list));
+    long mine = armOrders.incrementAndGet();
+    return Calls.call("arming " + list, ARM, () -> arming.arm(list, () -> armOrders.get() == mine));
   }
 
   @Override
   public CompletionStage<Reign> promote(Epoch epoch) {
-    return Calls.call("promoting under epoch " + epoch, PROMOTE, () -> promotion.under(epoch));
+    long mine = lives.get();
+    return Calls.call(
+        "promoting under epoch " + epoch,
+        PROMOTE,
+        () -> promotion.under(epoch, () -> lives.get() == mine));
   }
 
   @Override
@@ -167,6 +192,7 @@ public final class JdbcPostgres implements Postgres {
 
   @Override
   public CompletionStage<Optional<Position>> stop() {
+    lives.incrementAndGet();
     return Calls.call(
         "stopping PostgreSQL",
         settings.stopDeadline().plusSeconds(30),
@@ -178,6 +204,7 @@ public final class JdbcPostgres implements Postgres {
 
   @Override
   public CompletionStage<Void> kill() {
+    lives.incrementAndGet();
     return Calls.run(
         "killing PostgreSQL",
         Duration.ofSeconds(30),

@@ -19,7 +19,14 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Postgres {
 
-  /** What the data directory holds; touches nothing. */
+  /** The version of the binaries, as PostgreSQL writes it. */
+  CompletionStage<String> version();
+
+  /**
+   * What the data directory holds. Changes nothing of what it finds, but settles first what an
+   * earlier life of this node left: a server that still runs is ended, a clone's swap that a crash
+   * interrupted is ended one way or the other.
+   */
   CompletionStage<DataDirectory> inspect();
 
   /**
@@ -82,7 +89,9 @@ public interface Postgres {
    * Stops fast: sessions end, a primary's WAL drains to its standbys; immediately after the fast
    * deadline. All processes of the data directory have ended when this is complete.
    *
-   * @return how far the WAL reaches, when the stop was clean ({@code shut down} in pg_control)
+   * @return how far the WAL reaches, when the stop was clean ({@code shut down} in pg_control): for
+   *     a primary the very LSN that a standby tells which has received all of it; for a standby a
+   *     lower bound
    */
   CompletionStage<Optional<Position>> stop();
 

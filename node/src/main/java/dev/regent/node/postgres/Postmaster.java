@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ final class Postmaster {
   private final Commands commands;
   private final List<Runnable> exitListeners = new CopyOnWriteArrayList<>();
   private final Deque<String> lastLines = new ArrayDeque<>();
+  private final Set<Long> announced = new HashSet<>();
   private volatile @Nullable Process process;
 
   Postmaster(Path data, Commands commands) {
@@ -59,9 +62,22 @@ final class Postmaster {
     }
     Process started = builder.start();
     started.getOutputStream().close();
+    synchronized (announced) {
+      announced.remove(started.pid());
+    }
     process = started;
     Thread.ofVirtual().name("postgresql's log").start(() -> pump(started));
-    var unused = started.onExit().thenRun(() -> exitListeners.forEach(Postmaster::tell));
+    var unused = started.onExit().thenRun(() -> announce(started));
+  }
+
+  /** Once per process, and before a call that ended it returns: an exit is never news later. */
+  private void announce(Process ended) {
+    synchronized (announced) {
+      if (!announced.add(ended.pid())) {
+        return;
+      }
+      exitListeners.forEach(Postmaster::tell);
+    }
   }
 
   /** SIGINT: sessions end, WAL drains. Whether it has ended within that time. */
@@ -73,6 +89,7 @@ final class Postmaster {
     Processes.signal("INT", current.pid());
     try {
       current.onExit().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      announce(current);
       return true;
     } catch (TimeoutException e) {
       return false;
@@ -84,7 +101,8 @@ final class Postmaster {
     Processes.end(data, pidInLockFile());
     Process current = process;
     if (current != null) {
-      current.waitFor(1, TimeUnit.SECONDS); // So that runs() and the listeners know.
+      current.waitFor(1, TimeUnit.SECONDS); // So that runs() knows.
+      announce(current);
     }
   }
 

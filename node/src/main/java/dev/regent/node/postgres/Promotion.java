@@ -5,9 +5,12 @@ import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Reign;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +36,19 @@ final class Promotion {
     this.sessions = sessions;
   }
 
-  Reign under(Epoch epoch) throws Exception {
-    Durable.write(data.resolve(PROMOTING), epoch + "\n");
-    pullTrigger(epoch);
+  /**
+   * Promotes.
+   *
+   * @param ordered whether the server that was to be promoted still has its life; a session dies
+   *     with its server, so it is opened before that is asked
+   */
+  Reign under(Epoch epoch, BooleanSupplier ordered) throws Exception {
     try (Session session = sessions.open(PATIENCE)) {
+      Durable.write(data.resolve(PROMOTING), epoch + " " + nextTimeline(session) + "\n");
+      pullTrigger(epoch);
+      if (!ordered.getAsBoolean()) {
+        throw new PostgresException("the promotion under epoch " + epoch + " was overtaken");
+      }
       if (session.inRecovery()) {
         session.run("select pg_promote(false)");
       }
@@ -47,6 +59,29 @@ final class Promotion {
       int timeline = Integer.parseUnsignedInt(segment.substring(0, 8), 16);
       return new Reign(epoch, me, timeline, switchPoint(timeline));
     }
+  }
+
+  static DataDirectory.Begun parse(String marker) {
+    String[] words = marker.strip().split(" ", 2);
+    return new DataDirectory.Begun(
+        new Epoch(Long.parseLong(words[0])), words.length > 1 ? Integer.parseInt(words[1]) : 0);
+  }
+
+  /** As PostgreSQL chooses it: one above the newest that it has a history of. */
+  private int nextTimeline(Session session) throws SQLException, IOException {
+    int current =
+        Integer.parseInt(
+            session.text(
+                "select greatest(timeline_id, (select coalesce(max(received_tli), 0) from"
+                    + " pg_stat_wal_receiver)) from pg_control_checkpoint()"));
+    try (DirectoryStream<Path> histories =
+        Files.newDirectoryStream(data.resolve("pg_wal"), "????????.history")) {
+      for (Path history : histories) {
+        String name = history.getFileName().toString();
+        current = Math.max(current, Integer.parseUnsignedInt(name.substring(0, 8), 16));
+      }
+    }
+    return current + 1;
   }
 
   /** The vote has decided already: a stranger's file in a shared folder must not prevent it. */

@@ -3,6 +3,7 @@ package dev.regent.node.postgres;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Position;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** The standby's side of replication: from whom this server receives WAL, or from nobody. */
 final class Receiving {
@@ -48,14 +49,14 @@ final class Receiving {
     this.reload = reload;
   }
 
-  void follow(Upstream primary) throws Exception {
+  void follow(Upstream primary, BooleanSupplier newest) throws Exception {
     Copy copy =
         folder
             .copy()
             .orElseThrow(() -> new PostgresException(folder.data + " has no file regent.copy"));
     String slot = slots.reserveOn(primary, copy) ? Slots.nameOf(copy) : "";
     String conninfo = Conninfo.of(primary, secrets.passwordFile(), copy.applicationName());
-    configuration.changeRuntime(folder.data, old -> old.following(conninfo, slot));
+    configuration.changeRuntime(folder.data, newest, old -> old.following(conninfo, slot));
     reload.until("primary_conninfo", conninfo, PATIENCE).close();
   }
 
@@ -67,6 +68,26 @@ final class Receiving {
       awaitSilence(session);
       // Usually at once. A replay that lags is no reason to wait: received WAL counts too.
       Patience.until(Duration.ofMillis(200), LOOK, () -> session.yes(REPLAYED));
+    }
+    return exactPosition();
+  }
+
+  /**
+   * IDENTIFY_SYSTEM does not count what was received beyond a switch of timelines that replay has
+   * not reached: then replay is waited for, since less must not be told (S4).
+   */
+  private Position exactPosition() throws Exception {
+    try (Session session = sessions.open(PATIENCE)) {
+      Position told = sessions.position(PATIENCE);
+      String more =
+          "select coalesce(pg_last_wal_receive_lsn() > '%s', false)".formatted(told.lsn());
+      if (!session.yes(more)) {
+        return told;
+      }
+      if (!Patience.until(LIMIT, LOOK, () -> session.yes(REPLAYED))) {
+        throw new PostgresException(
+            "received WAL of another timeline is not replayed within " + LIMIT);
+      }
     }
     return sessions.position(PATIENCE);
   }

@@ -30,7 +30,8 @@ final class ReplicationQuery {
         exists(select from pg_stat_wal_receiver where status = 'streaming') as receiving,
         standby.application_name, standby.state, standby.flush_lsn, standby.CONFIRMED as confirmed
       from server left join pg_stat_replication standby
-        on standby.application_name not like 'regent%'
+        on standby.application_name <> 'regent'
+        and not starts_with(standby.application_name, 'regent_clone_')
       """;
 
   private final PersistentSession session;

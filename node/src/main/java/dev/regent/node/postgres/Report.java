@@ -30,8 +30,7 @@ public final class Report {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    return cause instanceof PostgresException && cause.getMessage() != null
-        ? cause.getMessage()
-        : cause.toString();
+    String message = cause.getMessage();
+    return cause instanceof PostgresException && message != null ? message : cause.toString();
   }
 }

@@ -41,7 +41,7 @@ final class Startup {
 
   Position run(Duration limit) throws Exception {
     if (postmaster.runs()) {
-      throw new PostgresException("it runs already");
+      return recover(limit); // Asked again.
     }
     DataDirectory.Present present = folder.present();
     Path data = folder.data;
@@ -50,7 +50,16 @@ final class Startup {
     configuration.generate(data, present.majorVersion(), folder.control(data).limits());
     configuration.changeRuntime(data, RuntimeSettings::severed);
     forgetSocketLock();
-    postmaster.start();
+    try {
+      postmaster.start();
+      return recover(limit);
+    } catch (Exception e) {
+      postmaster.kill(); // Either it has started as it should, or it does not run.
+      throw e;
+    }
+  }
+
+  private Position recover(Duration limit) throws Exception {
     long end = System.nanoTime() + limit.toNanos();
     awaitSessions(limit);
     try (Session session = sessions.open(PATIENCE)) {

@@ -29,6 +29,7 @@ public final class PromotionRequests {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(PromotionRequests.class);
                   timers.startTimerWithFixedDelay(Look.DUE, Duration.ofMillis(200));
                   return Behaviors.receiveMessage(
                       look -> {

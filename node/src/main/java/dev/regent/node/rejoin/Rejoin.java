@@ -52,7 +52,9 @@ public final class Rejoin {
           new Event.Directory(
               present.copy(),
               Optional.of(present.systemId()),
-              present.promotedUnder(),
+              present
+                  .promotion()
+                  .map(begun -> new Event.Promotion(begun.epoch(), begun.timeline())),
               present.copy().isPresent()
                   ? Optional.empty()
                   : Optional.of(

@@ -28,8 +28,12 @@ public final class Replication {
                     Operation.FOLLOW,
                     postgres.follow(upstreams.apply(upstream)),
                     done -> new Event.Followed(upstream));
-            case Effect.Sever sever ->
-                Report.to(governor, Operation.SEVER, postgres.sever(), Event.Severed::new);
+            case Effect.Sever(var epoch) ->
+                Report.to(
+                    governor,
+                    Operation.SEVER,
+                    postgres.sever(),
+                    position -> new Event.Severed(epoch, position));
             case Effect.Arm(var list) ->
                 Report.to(
                     governor,

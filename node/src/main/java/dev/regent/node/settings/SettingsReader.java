@@ -9,6 +9,9 @@ import dev.regent.node.settings.NodeSettings.Replication;
 import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.node.settings.NodeSettings.Timing;
 import dev.regent.protocol.values.MemberId;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +31,7 @@ public final class SettingsReader {
 
   /**
    * The process's configuration: the file that the system property {@code config.file} names, over
-   * all defaults.
+   * the defaults of Regent and of every library.
    *
    * @throws SettingsException when it cannot be read
    */
@@ -37,6 +40,36 @@ public final class SettingsReader {
       return ConfigFactory.load();
     } catch (ConfigException e) {
       throw new SettingsException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The same without the libraries' defaults, which take longer to read than a command should take.
+   *
+   * @throws SettingsException when it cannot be read
+   */
+  public static Config loadOwn() {
+    try {
+      return ConfigFactory.defaultOverrides()
+          .withFallback(ConfigFactory.defaultApplication())
+          .withFallback(ConfigFactory.parseURL(ownDefaults()))
+          .resolve();
+    } catch (ConfigException.UnresolvedSubstitution e) {
+      return load(); // The file refers to a library's default.
+    } catch (ConfigException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Every library has a reference.conf: the one beside this very class. */
+  private static URL ownDefaults() {
+    String here = SettingsReader.class.getName().replace('.', '/') + ".class";
+    String address = String.valueOf(SettingsReader.class.getResource("/" + here));
+    try {
+      return URI.create(address.substring(0, address.length() - here.length()) + "reference.conf")
+          .toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException(address, e);
     }
   }
 

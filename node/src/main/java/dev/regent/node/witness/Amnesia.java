@@ -48,13 +48,16 @@ final class Amnesia {
     long ring = others.stream().mapToLong(Answer.Known::promisedRing).max().orElse(0);
     WitnessRecord recovered =
         empty.promising(promise, Optional.empty()).severed(promise).ring(ring, Optional.empty());
+    // S1: the mandate of an epoch proves who was elected in it.
+    Optional<MemberId> votedFor =
+        mandate.filter(m -> m.epoch().equals(promise)).map(Mandate::primary);
     return Optional.of(
         new WitnessRecord(
             recovered.format(),
             cluster,
             me,
             recovered.promise(),
-            Optional.empty(),
+            votedFor,
             promise,
             mandate,
             resignation,

@@ -77,17 +77,33 @@ public final class Witness {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(Witness.class);
                   Witness witness = new Witness(identity, governor, context);
                   Voter.Memory memory = Voter.Memory.begin(System.nanoTime());
-                  Optional<WitnessRecord> record = witness.file.read();
+                  Optional<WitnessRecord> record = read(identity);
                   if (record.isPresent()) {
-                    witness.check(record.get());
                     return witness.start(record.get(), memory);
                   }
                   timers.startTimerWithFixedDelay(
                       Remember.NOW, Duration.ZERO, Duration.ofMillis(150));
                   return witness.mute(memory, Map.of(), peers, timers);
                 }));
+  }
+
+  /**
+   * Reads the record and sees that it is this member's. Blocks.
+   *
+   * @throws IllegalStateException when it is of another cluster or cannot be understood: a promise
+   *     may stand in it, so it is never replaced
+   */
+  public static void verify(Identity identity) {
+    var unused = read(identity);
+  }
+
+  private static Optional<WitnessRecord> read(Identity identity) {
+    Optional<WitnessRecord> record = new RecordFile(identity.folder()).read();
+    record.ifPresent(found -> check(found, identity));
+    return record;
   }
 
   /** S2: without a record it stays mute until every other member has answered. */
@@ -215,7 +231,7 @@ public final class Witness {
             record.promise(), record.mandate(), record.resignation(), record.severed()));
   }
 
-  private void check(WitnessRecord record) {
+  private static void check(WitnessRecord record, Identity identity) {
     if (!record.cluster().equals(identity.cluster()) || !record.member().equals(identity.me())) {
       throw new IllegalStateException(
           "the witness's record in %s is of member %s of another cluster or member list (%s, here %s)"

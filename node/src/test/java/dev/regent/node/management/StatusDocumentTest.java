@@ -4,16 +4,14 @@ import static dev.regent.node.management.Statuses.COPY_OF_S;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.regent.protocol.messages.MemberStatus;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
 
   @Test
-  void everybody_answers() throws Exception {
+  void everybody_answers() {
     JsonNode document =
-        document(Statuses.primary(true), Statuses.standby(COPY_OF_S), Statuses.arbiter());
+        Statuses.document(Statuses.primary(true), Statuses.standby(COPY_OF_S), Statuses.arbiter());
 
     assertThat(document.toPrettyString().replace(" : ", ": "))
         .isEqualTo(
@@ -106,7 +104,7 @@ class StatusDocumentTest {
 
   @Test
   void who_does_not_answer_appears_with_what_is_recorded() {
-    JsonNode silent = document(Statuses.primary(true)).at("/members/1");
+    JsonNode silent = Statuses.document(Statuses.primary(true)).at("/members/1");
 
     assertThat(silent.get("reachable").booleanValue()).isFalse();
     assertThat(silent.get("ready").booleanValue()).isFalse();
@@ -117,7 +115,7 @@ class StatusDocumentTest {
 
   @Test
   void every_member_has_every_key() {
-    JsonNode members = document(Statuses.primary(true)).get("members");
+    JsonNode members = Statuses.document(Statuses.primary(true)).get("members");
 
     assertThat(members.get(1).fieldNames())
         .toIterable()
@@ -126,21 +124,18 @@ class StatusDocumentTest {
 
   @Test
   void another_copy_than_the_recorded_one_is_not_in_sync() {
-    JsonNode document = document(Statuses.primary(true), Statuses.standby("00000000000000cc"));
+    JsonNode document =
+        Statuses.document(Statuses.primary(true), Statuses.standby("00000000000000cc"));
 
     assertThat(document.at("/members/1/inSync").booleanValue()).isFalse();
   }
 
   @Test
   void nobody_answers() {
-    JsonNode document = document();
+    JsonNode document = Statuses.document();
 
     assertThat(document.get("mandate").isNull()).isTrue();
     assertThat(document.get("members").findValuesAsText("reachable"))
         .containsExactly("false", "false", "false");
-  }
-
-  private static JsonNode document(MemberStatus... answers) {
-    return StatusDocument.of(Statuses.settings(7626), List.of(answers));
   }
 }

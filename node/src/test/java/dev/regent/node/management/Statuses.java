@@ -1,5 +1,6 @@
 package dev.regent.node.management;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.regent.node.settings.NodeSettings;
@@ -53,6 +54,11 @@ public final class Statuses {
                 .formatted(managementPort))
         .withFallback(ConfigFactory.defaultReferenceUnresolved())
         .resolve();
+  }
+
+  /** As {@code /regent/status} tells it. */
+  public static JsonNode document(MemberStatus... answers) {
+    return StatusDocument.of(settings(7626), List.of(answers));
   }
 
   public static MemberStatus primary(boolean ready) {

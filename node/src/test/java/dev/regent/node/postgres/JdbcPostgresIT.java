@@ -9,7 +9,6 @@ import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,7 +63,7 @@ class JdbcPostgresIT {
 
   @Test
   void standbyConfirmsIsSeveredAndHoldsWhatItConfirmed() throws Exception {
-    try (Trial one = primary("one");
+    try (Trial one = Trial.primary("one", folder);
         Trial two = standbyOf(one, "two")) {
       Copy copy = copyOf(two);
       assertThat(copyOf(one).id()).isNotEqualTo(copy.id());
@@ -98,7 +97,7 @@ class JdbcPostgresIT {
 
   @Test
   void stopTellsTheVeryEndThatACaughtUpStandbyReceived() throws Exception {
-    try (Trial one = primary("one");
+    try (Trial one = Trial.primary("one", folder);
         Trial two = standbyOf(one, "two")) {
       for (int round = 0; round < 5; round++) {
         one.app("create table t%d as select generate_series(1, %d)".formatted(round, 777 * round));
@@ -123,38 +122,8 @@ class JdbcPostgresIT {
   }
 
   @Test
-  void orphanOfAnEarlierLifeIsEndedBeforeAnythingElse() throws Exception {
-    try (Trial one = primary("one")) {
-      CountDownLatch ended = new CountDownLatch(1);
-      one.postgres.onExit(ended::countDown);
-      one.postgres = one.reborn();
-      assertThat(one.ask("inspect", one.postgres.inspect()))
-          .isInstanceOf(DataDirectory.Present.class);
-      assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
-      assertThat(one.ask("start after a crash", one.postgres.start()).timeline()).isEqualTo(2);
-      one.ask("promote", one.postgres.promote(new Epoch(2)));
-      one.app("create table t (n int)");
-    }
-  }
-
-  @Test
-  void hungServerIsIllAndKilledWhole() throws Exception {
-    try (Trial one = primary("one")) {
-      long pid =
-          Long.parseLong(
-              Files.readAllLines(one.settings.dataDirectory().resolve("postmaster.pid"))
-                  .getFirst());
-      one.ask("probe", one.postgres.probe());
-      Processes.signal("STOP", pid);
-      assertThat(one.ask("probe", one.postgres.probe())).isInstanceOf(Health.Ill.class);
-      one.ask("kill", one.postgres.kill());
-      assertThat(Processes.any(one.settings.dataDirectory())).isFalse();
-    }
-  }
-
-  @Test
   void cloneReplacesAnOlderDirectoryUnderANewCopyId() throws Exception {
-    try (Trial one = primary("one");
+    try (Trial one = Trial.primary("one", folder);
         Trial two = standbyOf(one, "two")) {
       Copy before = copyOf(two);
       assertThatThrownBy(() -> two.ask("clone", two.postgres.cloneFrom(one.upstream())))
@@ -167,14 +136,6 @@ class JdbcPostgresIT {
       awaitStreaming(one, two);
       one.ask("slots", one.postgres.keepSlots(List.of(copyOf(two))));
     }
-  }
-
-  private Trial primary(String name) throws Exception {
-    Trial trial = Trial.member(name, folder);
-    trial.ask("initialize", trial.postgres.initialize());
-    trial.ask("start", trial.postgres.start());
-    trial.ask("promote", trial.postgres.promote(new Epoch(1)));
-    return trial;
   }
 
   private Trial standbyOf(Trial primary, String name) throws Exception {

@@ -3,6 +3,7 @@ package dev.regent.node.postgres;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.regent.node.settings.PostgresSettings;
+import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -58,6 +59,15 @@ final class Trial implements AutoCloseable {
         !System.getProperty("user.name", "").equals("root"),
         "SKIPPED: PostgreSQL refuses to run as root; run this as another user");
     return new Trial(name, folder, binaries());
+  }
+
+  /** The first primary of a new system. */
+  static Trial primary(String name, Path folder) throws IOException {
+    Trial trial = member(name, folder);
+    trial.ask("initialize", trial.postgres.initialize());
+    trial.ask("start", trial.postgres.start());
+    trial.ask("promote", trial.postgres.promote(new Epoch(1)));
+    return trial;
   }
 
   private static Path binaries() throws IOException {

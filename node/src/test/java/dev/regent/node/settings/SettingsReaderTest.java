@@ -227,6 +227,12 @@ class SettingsReaderTest {
   }
 
   @Test
+  void commands_see_the_settings_that_the_node_sees() {
+    assertThat(SettingsReader.loadOwn().getConfig("regent"))
+        .isEqualTo(SettingsReader.load().getConfig("regent"));
+  }
+
+  @Test
   void where_clients_outside_reach_a_member() {
     assertThat(SettingsReader.published(config(THREE)))
         .isEqualTo(Map.of(new MemberId("pg-master"), "localhost:15432"));

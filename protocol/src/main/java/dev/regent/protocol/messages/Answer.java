@@ -20,6 +20,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Answer.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = Answer.Known.class, name = "known"),
   @JsonSubTypes.Type(value = Answer.RingGranted.class, name = "ring-granted"),
+  @JsonSubTypes.Type(value = Answer.Noted.class, name = "noted"),
   @JsonSubTypes.Type(value = Answer.StatusReported.class, name = "status-reported")
 })
 public sealed interface Answer {
@@ -69,6 +70,9 @@ public sealed interface Answer {
 
   /** The sender may form that ring. */
   record RingGranted(long number) implements Answer {}
+
+  /** Heard; nothing is promised by it. */
+  record Noted() implements Answer {}
 
   /** How the member is. */
   record StatusReported(MemberStatus status) implements Answer {}

@@ -38,7 +38,6 @@ final class Errand {
 
   private record TimeIsUp<T>() implements Command<T> {}
 
-  private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Errand() {}
@@ -87,7 +86,7 @@ final class Errand {
   private static <T> CompletionStage<Done<T>> run(
       Task<T> task, Database database, Address address) {
     return database
-        .connect(address, CONNECT_DEADLINE)
+        .connect(address, Database.CONNECT_DEADLINE)
         .thenCompose(
             session ->
                 task.call()

@@ -100,7 +100,7 @@ public final class LoadRun {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
-              case Prepared(Errand.Result < Session > result) ->
+              case Prepared(Errand.Result<Session> result) ->
                   result.done().isPresent() ? begin(ledger) : conclude(Optional.empty());
               case Stop now -> conclude(Optional.empty());
               case Command stray -> Behaviors.same();
@@ -176,7 +176,7 @@ public final class LoadRun {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
-              case Read(Errand.Result < Present > result) ->
+              case Read(Errand.Result<Present> result) ->
                   conclude(
                       result
                           .done()

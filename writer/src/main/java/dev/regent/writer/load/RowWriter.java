@@ -67,8 +67,6 @@ final class RowWriter {
   /** A row that takes longer makes the writer look for another primary while it waits. */
   private static final Duration PATIENCE = Duration.ofMillis(250);
 
-  private static final Duration CONNECT_DEADLINE = Duration.ofSeconds(2);
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Setup setup;
@@ -108,7 +106,7 @@ final class RowWriter {
 
   private Behavior<Command> open(Turn turn, Address address) {
     context.pipeToSelf(
-        setup.database().connect(address, CONNECT_DEADLINE),
+        setup.database().connect(address, Database.CONNECT_DEADLINE),
         (session, failure) ->
             failure == null
                 ? new Opened(new Link(address, session))
@@ -244,10 +242,8 @@ final class RowWriter {
   private static Optional<String> endOfSession(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Acknowledged ok -> Optional.empty();
-      case Outcome.Failed(String reason, boolean lasts) ->
-          lasts ? Optional.empty() : Optional.of(reason);
-      case Outcome.Unknown(String reason, boolean lasts) ->
-          lasts ? Optional.empty() : Optional.of(reason);
+      case Outcome.Failed(String why, boolean lasts) -> Optional.of(why).filter(end -> !lasts);
+      case Outcome.Unknown(String why, boolean lasts) -> Optional.of(why).filter(end -> !lasts);
     };
   }
 }

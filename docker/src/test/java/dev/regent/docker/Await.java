@@ -1,0 +1,54 @@
+package dev.regent.docker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Waits for conditions; nothing else here waits.
+ *
+ * @param story told when a wait is in vain: how the cluster is, and what it said
+ */
+record Await(Supplier<String> story) {
+  private static final long PERIOD_MILLIS = 100;
+
+  /** Waits until it holds. */
+  void until(String what, Duration deadline, BooleanSupplier condition) {
+    present(what, deadline, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+  }
+
+  /** Waits until there is one. */
+  <T> T present(String what, Duration deadline, Supplier<Optional<T>> question) {
+    long end = System.nanoTime() + deadline.toNanos();
+    do {
+      Optional<T> answer = question.get();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      pause();
+    } while (System.nanoTime() < end);
+    throw new AssertionError("not within " + deadline + ": " + what + "\n" + story.get());
+  }
+
+  /** Looks again and again for so long, and fails when it holds even once. */
+  void never(String what, Duration during, BooleanSupplier condition) {
+    long end = System.nanoTime() + during.toNanos();
+    do {
+      if (condition.getAsBoolean()) {
+        throw new AssertionError("should never happen: " + what + "\n" + story.get());
+      }
+      pause();
+    } while (System.nanoTime() < end);
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

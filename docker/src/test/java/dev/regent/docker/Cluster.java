@@ -1,0 +1,250 @@
+package dev.regent.docker;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** The cluster of docker-compose.yml, and all that can befall it. One at a time on a machine. */
+final class Cluster {
+  /** For what a busy machine may make slow, but what must come. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Duration ANSWER = Duration.ofSeconds(3);
+  private static final int TAIL_LINES = 25;
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
+
+  private Compose compose = new Compose(CommitLevel.REMOTE_APPLY);
+  private final Await await = new Await(this::story);
+  private Optional<CommitLevel> level = Optional.empty();
+
+  /** Out of nothing: what was there is gone. Returns when it is redundant. */
+  Startup fresh(CommitLevel commits) {
+    down();
+    compose = new Compose(commits);
+    Startup startup = Startup.measure(compose, await, this::status);
+    level = Optional.of(commits);
+    return startup;
+  }
+
+  /** A redundant cluster: the one that is here, or a fresh one where that is spoilt. */
+  Cluster redundant(CommitLevel commits) {
+    if (!level.equals(Optional.of(commits))) {
+      fresh(commits);
+    }
+    awaitRedundant();
+    return this;
+  }
+
+  /** The next test shall not build on this one. */
+  void spoil() {
+    level = Optional.empty();
+  }
+
+  /** Ends it, data included. */
+  void down() {
+    level = Optional.empty();
+    compose
+        .run("--profile", "tools", "down", "--volumes", "--remove-orphans", "--timeout", "0")
+        .orFail();
+  }
+
+  /** Gracefully, as an operator does it; returns when they have ended. */
+  void stop(Member... members) {
+    compose.run(with("stop", members)).orFail();
+  }
+
+  /** By SIGKILL to all that is in the container. */
+  void kill(Member... members) {
+    compose.run(with("kill", members)).orFail();
+  }
+
+  void start(Member... members) {
+    compose.run(with("start", members)).orFail();
+  }
+
+  /** Freezes all that is in the container. */
+  void pause(Member member) {
+    compose.run("pause", member.service()).orFail();
+  }
+
+  void unpause(Member member) {
+    compose.run("unpause", member.service()).orFail();
+  }
+
+  /** Sends a signal to a member's postmaster alone. */
+  void signalPostmaster(Member member, String signal) {
+    exec(
+        member,
+        "sh",
+        "-c",
+        "kill -%s $(head -n 1 /var/lib/regent/data/postmaster.pid)".formatted(signal));
+  }
+
+  /**
+   * Lets no packet pass between the two, either way; clients, who have other addresses, still reach
+   * them.
+   *
+   * @return when it was done
+   */
+  Instant cut(Member one, Member... others) {
+    StringBuilder rules =
+        new StringBuilder(
+            """
+            add table inet chaos
+            add chain inet chaos arriving { type filter hook input priority -300; }
+            add chain inet chaos leaving { type filter hook output priority -300; }
+            """);
+    for (Member other : others) {
+      rules.append("add rule inet chaos arriving ip saddr %s drop%n".formatted(other.address()));
+      rules.append("add rule inet chaos leaving ip daddr %s drop%n".formatted(other.address()));
+    }
+    compose.nft(one, rules.toString()).orFail();
+    return Instant.now();
+  }
+
+  /**
+   * Cuts a member from both others.
+   *
+   * @return when it was done
+   */
+  Instant isolate(Member member) {
+    return cut(
+        member,
+        Arrays.stream(Member.values()).filter(other -> other != member).toArray(Member[]::new));
+  }
+
+  /** Lets all of a member's packets pass again. */
+  void heal(Member member) {
+    compose.nft(member, "add table inet chaos\ndelete table inet chaos").orFail();
+  }
+
+  Program.Result exec(Member member, String... program) {
+    return compose.exec(member, program).orFail();
+  }
+
+  Writing.Plan write() {
+    return new Writing.Plan(compose, await, List.of(Member.PG_MASTER, Member.PG_SLAVE));
+  }
+
+  /** A member that does not run, as a one-off container, with a line more in its configuration. */
+  Program.Result runWith(Member member, String line) {
+    String script =
+        """
+        { cat /etc/regent/application.conf; echo '%s'; } >/tmp/other.conf
+        export REGENT_CONFIG=/tmp/other.conf
+        exec timeout -s KILL 60 regent node"""
+            .formatted(line);
+    return compose.run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script);
+  }
+
+  /** Runs a script on the volume of a member that does not run. */
+  Program.Result onVolumeOf(Member member, String script) {
+    return compose
+        .run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script)
+        .orFail();
+  }
+
+  /** Somebody who asks this very member. */
+  Client clientOf(Member member) {
+    return new Client(member, exec(member, "cat", "/run/regent/secrets/app").output().strip());
+  }
+
+  /** What the members say, of those who answer. Takes a second or two when some do not. */
+  Status status() {
+    List<CompletableFuture<Status>> answers =
+        Arrays.stream(Member.values()).map(Cluster::ask).toList();
+    return answers.stream().map(CompletableFuture::join).reduce(Status.NOTHING, Status::and);
+  }
+
+  private static CompletableFuture<Status> ask(Member member) {
+    return HTTP.sendAsync(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        "http://127.0.0.1:%d/regent/status".formatted(member.managementPort())))
+                .timeout(ANSWER)
+                .build(),
+            BodyHandlers.ofString())
+        .thenApply(answer -> answer.statusCode() == 200 ? parse(answer.body()) : Status.NOTHING)
+        .exceptionally(silent -> Status.NOTHING);
+  }
+
+  private static Status parse(String body) {
+    try {
+      return Status.of(JSON.readTree(body));
+    } catch (IOException e) {
+      return Status.NOTHING;
+    }
+  }
+
+  /** The member that lets clients write. */
+  Member primary() {
+    return await.present(
+        "a primary that serves",
+        PATIENCE,
+        () -> {
+          Status now = status();
+          return now.primary().filter(now::serves);
+        });
+  }
+
+  Status awaitRedundant() {
+    return await("the cluster is redundant", Status::redundant);
+  }
+
+  Status await(String what, Predicate<Status> condition) {
+    return await.present(what, PATIENCE, () -> Optional.of(status()).filter(condition));
+  }
+
+  void never(String what, Duration during, Predicate<Status> condition) {
+    await.never(what, during, () -> condition.test(status()));
+  }
+
+  Await waiting() {
+    return await;
+  }
+
+  /** Keeps what the members said. */
+  void keepLogs(Path file) {
+    try {
+      Files.writeString(file, status() + "\n" + logs("all"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String story() {
+    return status() + "\n" + logs(String.format(Locale.ROOT, "%d", TAIL_LINES));
+  }
+
+  private String logs(String lines) {
+    return compose.run("logs", "--no-color", "--timestamps", "--tail", lines).output();
+  }
+
+  private static String[] with(String verb, Member... members) {
+    String[] words = new String[members.length + 1];
+    words[0] = verb;
+    for (int i = 0; i < members.length; i++) {
+      words[i + 1] = members[i].service();
+    }
+    return words;
+  }
+}

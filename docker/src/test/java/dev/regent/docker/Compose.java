@@ -1,0 +1,69 @@
+package dev.regent.docker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code docker compose} on this repository's file. The project has a name of its own, so that
+ * nobody's data is lost to a test; ports and addresses are those of the real thing.
+ */
+final class Compose {
+  static final String PROJECT = "regent-test";
+
+  /** Beyond the {@code stop_grace_period} of the compose file. */
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private final Map<String, String> environment;
+
+  Compose(CommitLevel level) {
+    environment = Map.of("REGENT_SYNCHRONOUS_COMMIT", level.setting());
+  }
+
+  /** Runs it to its end, within the deadline of a stop. */
+  Program.Result run(String... arguments) {
+    return run("", DEADLINE, arguments);
+  }
+
+  Program.Result run(String input, Duration deadline, String... arguments) {
+    return Program.run(command(arguments), environment, input, deadline);
+  }
+
+  /** Starts it and leaves it running. */
+  Process start(Path out, Path err, String... arguments) {
+    return Program.start(command(arguments), environment, out, err);
+  }
+
+  /** Runs a program in a member's container as its own user. */
+  Program.Result exec(Member member, String... program) {
+    return run(join(List.of("exec", "-T", member.service()), program));
+  }
+
+  /** Feeds nftables in the network of a data member: the image lets its own user do that. */
+  Program.Result nft(Member member, String rules) {
+    return run(rules + "\n", DEADLINE, "exec", "-T", member.service(), "nft", "-f", "-");
+  }
+
+  private static List<String> command(String... arguments) {
+    return List.of(
+        join(
+            List.of(
+                "docker",
+                "compose",
+                "--project-name",
+                PROJECT,
+                "--project-directory",
+                ROOT.toString()),
+            arguments));
+  }
+
+  private static String[] join(List<String> first, String... rest) {
+    List<String> all = new ArrayList<>(first);
+    all.addAll(List.of(rest));
+    return all.toArray(String[]::new);
+  }
+}

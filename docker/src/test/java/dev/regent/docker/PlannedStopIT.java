@@ -1,0 +1,46 @@
+package dev.regent.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The two tests of old: {@code docker compose stop} of either database under load. */
+@OnContainers
+@ParameterizedClass
+@EnumSource
+record PlannedStopIT(CommitLevel commits) {
+  @Test
+  void test1_standbyStopped_nothingLost(Cluster cluster) {
+    cluster.redundant(commits);
+    Member primary = cluster.primary();
+    Writing run = cluster.write().start();
+
+    cluster.stop(primary.partner());
+    run.goesOn();
+    cluster.start(primary.partner());
+    Status after = cluster.awaitRedundant();
+
+    Report report = run.finish().assertNothingLost();
+    Output.measured("standby stopped, " + commits + ": outage", report.outage());
+    assertThat(after.primary()).contains(primary);
+  }
+
+  @Test
+  void test2_primaryStopped_nothingLost(Cluster cluster) {
+    cluster.redundant(commits);
+    Member old = cluster.primary();
+    Writing run = cluster.write().start();
+
+    cluster.stop(old);
+    run.goesOn();
+    cluster.start(old);
+    Status after = cluster.awaitRedundant();
+
+    Report report = run.finish().assertNothingLost();
+    report.assertOneAfterTheOther(old, old.partner());
+    Output.measured("primary stopped, " + commits + ": outage", report.outage());
+    assertThat(after.primary()).contains(old.partner());
+  }
+}

@@ -1,0 +1,127 @@
+package dev.regent.node;
+
+import dev.regent.node.decision.Event;
+import dev.regent.node.management.StatusSetup;
+import dev.regent.node.management.StatusSource;
+import dev.regent.node.membership.Membership;
+import dev.regent.node.membership.RingListener;
+import dev.regent.node.membership.Witnesses;
+import dev.regent.node.post.Enquiries;
+import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.witness.Witness;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.MemberStatus;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.MemberId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ties the gossip ring, and Pekko Management upon it, to the witnesses and the governor. */
+final class RingSide implements Witnesses, RingListener, StatusSource {
+  private static final Logger LOG = LoggerFactory.getLogger(RingSide.class);
+  private static final Duration STATUS = Duration.ofMillis(500);
+
+  private final Set<MemberId> members;
+  private final ActorRef<Enquiries.Command> enquiries;
+  private final ActorRef<Witness.Command> witness;
+  private final ActorRef<Event> governor;
+  private final Supplier<CompletionStage<MemberStatus>> own;
+
+  RingSide(
+      Set<MemberId> members,
+      ActorRef<Enquiries.Command> enquiries,
+      ActorRef<Witness.Command> witness,
+      ActorRef<Event> governor,
+      Supplier<CompletionStage<MemberStatus>> own) {
+    this.members = members;
+    this.enquiries = enquiries;
+    this.witness = witness;
+    this.governor = governor;
+    this.own = own;
+  }
+
+  /** The actor that keeps this node in the ring. */
+  Behavior<Membership.Command> membership(NodeSettings settings) {
+    return Membership.create(settings, this, this, new StatusSetup(settings, this));
+  }
+
+  @Override
+  public CompletionStage<Map<MemberId, Answer.Known>> inquire(Duration deadline) {
+    return ask(new Request.Inquire(), deadline)
+        .thenApply(
+            answers ->
+                answers.entrySet().stream()
+                    .filter(entry -> entry.getValue() instanceof Answer.Known)
+                    .collect(
+                        Collectors.toMap(
+                            Map.Entry::getKey, entry -> (Answer.Known) entry.getValue())));
+  }
+
+  @Override
+  public CompletionStage<Map<MemberId, Answer>> claim(long number, Duration deadline) {
+    return ask(new Request.ClaimRing(number), deadline);
+  }
+
+  @Override
+  public CompletionStage<MemberStatus> own() {
+    return own.get();
+  }
+
+  @Override
+  public CompletionStage<List<MemberStatus>> all() {
+    return ask(new Request.ReportStatus(), STATUS)
+        .thenApply(
+            answers ->
+                answers.values().stream()
+                    .filter(Answer.StatusReported.class::isInstance)
+                    .map(answer -> ((Answer.StatusReported) answer).status())
+                    .toList());
+  }
+
+  @Override
+  public void lost(Set<MemberId> lost) {
+    LOG.info("own gossip observation has lost {}", lost);
+    governor.tell(new Event.GossipObserved(lost));
+  }
+
+  @Override
+  public void ring(long number) {
+    witness.tell(new Witness.JoinedRing(number));
+  }
+
+  @Override
+  public void started(ActorSystem<?> system) {
+    PekkoManagement.get(system)
+        .start()
+        .whenComplete(
+            (address, failure) -> {
+              if (failure != null) {
+                LOG.error("Pekko Management does not start: {}", failure.toString());
+              }
+            });
+  }
+
+  @Override
+  public CompletionStage<Done> stopping(ActorSystem<?> system) {
+    return PekkoManagement.get(system).stop();
+  }
+
+  private CompletionStage<Map<MemberId, Answer>> ask(Request request, Duration within) {
+    CompletableFuture<Map<MemberId, Answer>> answers = new CompletableFuture<>();
+    enquiries.tell(new Enquiries.Enquire(members, request, within, answers));
+    return answers;
+  }
+}

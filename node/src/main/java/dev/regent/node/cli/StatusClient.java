@@ -1,0 +1,82 @@
+package dev.regent.node.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.settings.NodeSettings.Seat;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Set;
+
+/** Asks members for the cluster's status, one at a time. */
+final class StatusClient {
+  private static final Duration CONNECT_DEADLINE = Duration.ofMillis(700);
+
+  /** Longer than a member takes to find that others do not answer it. */
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+  private static final int OK = 200;
+
+  private final NodeSettings settings;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .proxy(HttpClient.Builder.NO_PROXY)
+          .connectTimeout(CONNECT_DEADLINE)
+          .build();
+
+  StatusClient(NodeSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What a member said, or why it did not. */
+  sealed interface Answer {
+    /** As it was sent, and as a tree. */
+    record Told(String text, JsonNode document) implements Answer {}
+
+    /** Nothing of use. */
+    record Silent(String why) implements Answer {}
+  }
+
+  /** Blocks for a few seconds at most. */
+  Answer ask(Seat seat) throws InterruptedException {
+    String address = address(seat);
+    URI uri = URI.create("http://" + address + "/regent/status");
+    try {
+      HttpResponse<String> response =
+          http.send(HttpRequest.newBuilder(uri).timeout(DEADLINE).build(), BodyHandlers.ofString());
+      return response.statusCode() == OK
+          ? new Answer.Told(response.body(), new ObjectMapper().readTree(response.body()))
+          : silent(seat, address, "it answered " + response.statusCode());
+    } catch (ConnectException e) {
+      return silent(seat, address, "nobody listens");
+    } catch (HttpTimeoutException e) {
+      return silent(seat, address, "no answer in time");
+    } catch (JsonProcessingException e) {
+      return silent(seat, address, "it answered something else");
+    } catch (IOException e) {
+      return silent(seat, address, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Answer.Silent silent(Seat seat, String address, String why) {
+    return new Answer.Silent("%s at %s: %s".formatted(seat.name(), address, why));
+  }
+
+  /** This very node is asked over the loopback interface, which needs no network. */
+  private String address(Seat seat) {
+    String bound = settings.management().host();
+    String own = EVERY_ADDRESS.contains(bound) ? "127.0.0.1" : bound;
+    String host = seat.equals(settings.me()) ? own : seat.host();
+    return ConnectionUrls.address(host, seat.managementPort());
+  }
+}

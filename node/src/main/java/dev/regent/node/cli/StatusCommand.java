@@ -1,0 +1,114 @@
+package dev.regent.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.typesafe.config.Config;
+import dev.regent.node.cli.StatusClient.Answer;
+import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.settings.NodeSettings.Seat;
+import dev.regent.node.settings.SettingsReader;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows who is what: as this node sees it, or as the first other member that answers. */
+@Command(
+    name = "status",
+    description = "Shows the members and the mandate.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Exit status: 0 a primary is ready, 1 none is, or no member answers."})
+final class StatusCommand implements Callable<Integer> {
+  private static final String TO_THE_TOP = "\u001b[H\u001b[2J";
+
+  private final Supplier<Config> configuration;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--json", description = "The member's answer as it is, for programs.")
+  private boolean json;
+
+  @Option(names = "--member", paramLabel = "NAME", description = "Ask this member and no other.")
+  private @Nullable String member;
+
+  @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "2",
+      paramLabel = "SECONDS",
+      description = "Again and again, every ${FALLBACK-VALUE} seconds or as given.")
+  private @Nullable Integer watch;
+
+  StatusCommand(Supplier<Config> configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (watch != null && watch < 1) {
+      throw new ParameterException(spec.commandLine(), "--watch: one second at least");
+    }
+    NodeSettings settings = SettingsReader.read(configuration.get());
+    List<Seat> seats = toAsk(settings);
+    StatusClient client = new StatusClient(settings);
+    boolean terminal = Ansi.AUTO.enabled();
+    int status = show(client, seats, terminal);
+    while (watch != null) {
+      Thread.sleep(Duration.ofSeconds(watch));
+      if (terminal) {
+        spec.commandLine().getOut().print(TO_THE_TOP);
+      }
+      status = show(client, seats, terminal);
+    }
+    return status;
+  }
+
+  private List<Seat> toAsk(NodeSettings settings) {
+    if (member == null) {
+      return Stream.concat(Stream.of(settings.me()), settings.others().stream()).toList();
+    }
+    List<Seat> named =
+        settings.members().stream().filter(seat -> seat.name().name().equals(member)).toList();
+    if (named.isEmpty()) {
+      String names =
+          String.join(", ", settings.members().stream().map(seat -> seat.name().name()).toList());
+      throw new ParameterException(
+          spec.commandLine(), "--member %s: the members are %s".formatted(member, names));
+    }
+    return named;
+  }
+
+  private int show(StatusClient client, List<Seat> seats, boolean terminal)
+      throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<String> silent = new ArrayList<>();
+    for (Seat seat : seats) {
+      switch (client.ask(seat)) {
+        case Answer.Silent(String why) -> silent.add(why);
+        case Answer.Told(String text, JsonNode document) -> {
+          boolean colours = terminal && System.getenv("NO_COLOR") == null;
+          out.print(json ? text : new StatusTable(document, colours).render());
+          out.flush();
+          Verdict verdict = Verdict.of(document);
+          verdict.advice().ifPresent(err::println);
+          err.flush();
+          return verdict.primaryReady() ? ExitStatus.OK : ExitStatus.NO_PRIMARY;
+        }
+      }
+    }
+    err.println("regent: no member answers: " + String.join("; ", silent));
+    err.println("Start them (docker compose up -d); if they run, see docker compose logs.");
+    err.flush();
+    return ExitStatus.NO_PRIMARY;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.regent.node.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.regent.protocol.values.Epoch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts and ends that do not go as they should. */
+class ServerLifeIT {
+  @TempDir Path folder;
+
+  @Test
+  void orphanOfAnEarlierLifeIsEndedBeforeAnythingElse() throws Exception {
+    try (Trial one = Trial.primary("one", folder)) {
+      CountDownLatch ended = new CountDownLatch(1);
+      one.postgres.onExit(ended::countDown);
+      one.postgres = one.reborn();
+      assertThat(one.ask("inspect", one.postgres.inspect()))
+          .isInstanceOf(DataDirectory.Present.class);
+      assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
+      assertThat(one.ask("start after a crash", one.postgres.start()).timeline()).isEqualTo(2);
+      one.ask("promote", one.postgres.promote(new Epoch(2)));
+      one.app("create table t (n int)");
+    }
+  }
+
+  @Test
+  void staleLockThatNamesALivingProcessIsNoObstacle() throws Exception {
+    Process innocent = new ProcessBuilder("sleep", "60").start();
+    try (Trial one = Trial.primary("one", folder)) {
+      Path lock = one.settings.dataDirectory().resolve("postmaster.pid");
+      List<String> lines = new ArrayList<>(Files.readAllLines(lock));
+      one.ask("kill", one.postgres.kill());
+      lines.set(0, Long.toString(innocent.pid()));
+      Files.write(lock, lines);
+      one.ask("start", one.postgres.start());
+      assertThat(innocent.isAlive()).isTrue();
+    } finally {
+      innocent.destroy();
+    }
+  }
+
+  @Test
+  void startThatFailsSaysWhyAndLeavesNothingRunning() throws Exception {
+    try (Trial one = Trial.primary("one", folder)) {
+      one.ask("stop", one.postgres.stop());
+      Path secret = one.settings.secrets().resolve("superuser");
+      String right = Files.readString(secret);
+      Files.writeString(secret, "wrong");
+      assertThatThrownBy(() -> one.ask("start", one.postgres.start()))
+          .hasMessageContaining("password");
+      assertThat(Processes.any(one.settings.dataDirectory())).isFalse();
+      Files.writeString(secret, right);
+      one.ask("start", one.postgres.start());
+    }
+  }
+
+  @Test
+  void hungServerIsIllAndKilledWhole() throws Exception {
+    try (Trial one = Trial.primary("one", folder)) {
+      long pid =
+          Long.parseLong(
+              Files.readAllLines(one.settings.dataDirectory().resolve("postmaster.pid"))
+                  .getFirst());
+      one.ask("probe", one.postgres.probe());
+      Processes.signal("STOP", pid);
+      assertThat(one.ask("probe", one.postgres.probe())).isInstanceOf(Health.Ill.class);
+      one.ask("kill", one.postgres.kill());
+      assertThat(Processes.any(one.settings.dataDirectory())).isFalse();
+    }
+  }
+}
