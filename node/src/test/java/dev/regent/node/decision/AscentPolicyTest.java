@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AscentPolicyTest {
   private static final Mandate PAIR = mandate(1, 4, MASTER, ONLY_SLAVE);
@@ -117,7 +117,11 @@ class AscentPolicyTest {
   void anElectionThatIsOvertakenBeforeItIsRecordedIsVoid() {
     Scene scene = elected().on(Scene.witnessed(3, PAIR));
     assertThat(scene.effects())
-        .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
     assertThat(scene.phase(Closing.class).cause()).isEqualTo(Phase.Cause.FAILED);
   }
 
@@ -136,18 +140,32 @@ class AscentPolicyTest {
       scene.on(Scene.witnessed(mandate(3, 1, MASTER, NOBODY)));
       assertThat(scene.effects())
           .as("%s", step)
-          .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
+          .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
     }
   }
 
   @ParameterizedTest
-  @EnumSource(
-      value = Event.Operation.class,
-      names = {"INITIALIZE", "START", "ARM", "PROMOTE"})
-  void whatFailsUnderAMandateIsClosedAndTriedInAHigherEpoch(Event.Operation operation) {
-    Scene scene = promoting().on(new Event.Failed(operation, "the disk is full"));
+  @CsvSource({"INITIALIZING, INITIALIZE", "STARTING, START", "ARMING, ARM", "PROMOTING, PROMOTE"})
+  void whatFailsUnderAMandateIsClosedAndTriedInAHigherEpoch(Step step, Event.Operation operation) {
+    Scene scene = promoting();
+    scene.in(scene.phase(Ascending.class).at(step));
+    for (Event.Operation other : Event.Operation.values()) {
+      if (other != operation) {
+        scene.on(new Event.Failed(other, "an order of the time before"));
+        assertThat(step(scene)).isEqualTo(step);
+      }
+    }
+    scene.on(new Event.Failed(operation, "the disk is full"));
     assertThat(scene.effects())
-        .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
     scene.on(new Event.Stopped(Optional.empty()));
     assertThat(scene.effects()).containsExactly(new Effect.Start());
   }
@@ -196,5 +214,36 @@ class AscentPolicyTest {
     Answer.Known nothing =
         new Answer.Known(true, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0);
     return scene.answered(SLAVE, nothing).answered(ARBITER, nothing);
+  }
+
+  @Test
+  void anOrderOfTheTimeBeforeTheElectionDoesNotAbortTheAscent() {
+    Scene scene = elected().on(new Event.Failed(Event.Operation.FOLLOW, "the primary is dead"));
+    assertThat(scene.phase()).isInstanceOf(Phase.Ascending.class);
+  }
+
+  @Test
+  void onlyTheElectionsListLetsThePromotionBegin() {
+    Scene scene = elected().recordedBy(SLAVE, ARBITER);
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/0")));
+    assertThat(scene.effects(Effect.Promote.class)).isEmpty();
+    scene.on(new Event.Armed(NOBODY, lsn("0/0")));
+    assertThat(scene.effects(Effect.Promote.class)).hasSize(1);
+  }
+
+  @Test
+  void s9ThePromotionWaitsUntilTheReadersAreOut() {
+    Scene scene = elected().knows(new Event.ReadersMoved(true)).recordedBy(SLAVE, ARBITER);
+    scene.on(new Event.Armed(NOBODY, lsn("0/0")));
+    assertThat(scene.effects()).isEmpty();
+    scene.on(new Event.ReadersMoved(false));
+    assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(2)));
+  }
+
+  @Test
+  void s13APromotionIsMarkedWhenItIsOrdered() {
+    Scene scene = promoting();
+    assertThat(scene.state().facts().data().directory().orElseThrow().promotion())
+        .contains(new Event.Promotion(epoch(2), 3));
   }
 }

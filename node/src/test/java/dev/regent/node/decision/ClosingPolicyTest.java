@@ -12,6 +12,9 @@ import static dev.regent.node.decision.Cast.lsn;
 import static dev.regent.node.decision.Cast.mandate;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import dev.regent.node.decision.Phase.Closing;
+import dev.regent.protocol.messages.Refusal;
 import dev.regent.node.decision.Phase.Ascending;
 import dev.regent.node.decision.Phase.Canvassing;
 import dev.regent.node.decision.Phase.Ending;
@@ -57,7 +60,11 @@ class ClosingPolicyTest {
   void s3ACrashedPrimaryResignsSoThatNobodyWaitsForItsLease() {
     Scene scene = primary(PAIR).on(EXITED);
     assertThat(scene.effects())
-        .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
 
     scene.on(STOPPED);
     assertThat(scene.asked())
@@ -82,23 +89,23 @@ class ClosingPolicyTest {
     assertThat(scene.phase(Canvassing.class).canvass().epoch()).isEqualTo(epoch(2));
   }
 
+  /** How long it lets others stand first, once its PostgreSQL has ended. */
+  private static Duration patience(Scene scene) {
+    return Duration.ofNanos(scene.phase(Following.class).standAt() - scene.now());
+  }
+
+  /** ADR 5: one epoch, one promotion. */
   @Test
-  void s11WhoIsAlonePromotesAgainUnderItsOwnMandate() {
+  void s11WhoIsAloneResignsNothingAndStandsAtOnceInAHigherEpoch() {
     Scene scene = primary(ALONE).on(EXITED);
-    assertThat(scene.effects())
-        .as("it goes on beating: nobody else can be elected")
-        .containsExactly(new Effect.CloseDoor(), new Effect.Kill());
-
+    assertThat(scene.effects()).doesNotHaveAnyElementsOfTypes(Effect.Ask.class);
     scene.on(STOPPED);
-    assertThat(scene.effects()).containsExactly(new Effect.Beat(epoch(1), 4), new Effect.Start());
+    assertThat(scene.effects()).containsExactly(new Effect.Start());
+    assertThat(patience(scene)).isZero();
 
-    scene.on(new Event.Started(at(2, "0/6000000")), new Event.Armed(NOBODY, lsn("0/0")));
-    assertThat(scene.effects())
-        .containsExactly(new Effect.Arm(NOBODY), new Effect.Promote(epoch(1)));
-
-    Reign again = new Reign(epoch(1), MASTER, 3, lsn("0/6000000"));
-    scene.on(new Event.Promoted(again)).recordedBy(MASTER, ARBITER);
-    assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(ALONE.withReign(again));
+    scene.on(new Event.Started(at(2, "0/6000000"))).electedIn(2, ARBITER, ALONE);
+    assertThat(scene.phase(Ascending.class).mandate())
+        .isEqualTo(ALONE.succeededBy(epoch(2), MASTER, NOBODY));
   }
 
   @Test
@@ -107,23 +114,21 @@ class ClosingPolicyTest {
     scene.on(Cast.primarySees("0/6000000", Cast.streaming(Cast.SLAVES, "0/6000000")));
     scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
     assertThat(scene.asked()).hasSize(1);
-    scene.on(EXITED);
-    assertThat(scene.effects()).contains(new Effect.StopBeating());
-    scene.on(STOPPED);
-    assertThat(scene.phase()).isNotInstanceOf(Ascending.class);
+    scene.on(EXITED).on(STOPPED);
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.Resign(CRASH), MASTER));
   }
 
   @Test
   void s11WhoWasOvertakenByAPromiseIsNotAloneAnyMore() {
-    Scene scene = primary(ALONE).knows(Scene.witnessed(2, ALONE)).on(EXITED).on(STOPPED);
-    assertThat(scene.phase()).isNotInstanceOf(Ascending.class);
+    Scene scene = primary(ALONE).knows(Scene.witnessed(2, ALONE)).on(EXITED);
+    assertThat(scene.phase(Closing.class).alone()).isFalse();
   }
 
   @Test
-  void s11WhoIsDeposedWhileItsServerEndsDoesNotPromoteAgain() {
+  void s11WhoIsDeposedWhileItsServerEndsResignsNothing() {
     Scene scene = primary(ALONE).on(EXITED).on(Scene.witnessed(SUCCESSOR)).on(STOPPED);
-    assertThat(scene.phase()).isNotInstanceOf(Ascending.class);
-    assertThat(scene.effects(Effect.Beat.class)).isEmpty();
+    assertThat(scene.effects()).containsExactly(new Effect.Start());
   }
 
   @Test
@@ -132,4 +137,31 @@ class ClosingPolicyTest {
     assertThat(scene.effects(Effect.Exit.class)).hasSize(1);
     assertThat(scene.phase()).isInstanceOf(Ending.class);
   }
+
+  @Test
+  void s12WhoWasSucceededWhileItsServerEndedComesBack() {
+    Scene scene = primary(PAIR).on(EXITED).on(Scene.witnessed(SUCCESSOR)).on(STOPPED);
+    assertThat(scene.phase()).isInstanceOf(Following.class);
+    assertThat(scene.effects()).containsExactly(new Effect.Start());
+  }
+
+  @Test
+  void s12ARefusedResignationIsNoEnd() {
+    Scene scene = primary(PAIR).on(EXITED).on(STOPPED);
+    assertThat(scene.phase()).isInstanceOf(Closing.class);
+    scene.on(Scene.witnessed(SUCCESSOR)).refused(MASTER, 2, SUCCESSOR, Refusal.OUTDATED);
+    scene.on(new Event.Ticked());
+    assertThat(scene.phase()).isInstanceOf(Following.class);
+  }
+
+  @Test
+  void s11WhoOnlySentTheEmptyRecordIsNotAlone() {
+    Scene scene = primary(PAIR).on(new Event.LeaveAsked(SLAVE)); // 1.5 = {} is sent.
+    scene.on(EXITED);
+    assertThat(scene.phase(Closing.class).alone()).isFalse();
+    scene.on(STOPPED);
+    assertThat(scene.asked()).containsExactly(Scene.asked(new Request.Resign(CRASH), MASTER));
+  }
+
+
 }

@@ -106,7 +106,13 @@ class ElectionPolicyTest {
     scene.refused(ARBITER, 1, PAIR, reason);
     scene.refused(MASTER, 1, PAIR, reason);
     assertThat(scene.effects()).isEmpty();
+    scene.passes(Duration.ofMillis(40));
+    assertThat(scene.asked())
+        .as("nothing was promised, so they are asked again: the hold ends at any moment")
+        .containsExactly(Scene.asked(new Request.PreVote(epoch(2)), MASTER, ARBITER));
+    scene.passes(Duration.ofMillis(380));
     assertThat(scene.phase()).isInstanceOf(Following.class);
+    assertThat(scene.effects()).isEmpty();
   }
 
   @Test
@@ -116,9 +122,10 @@ class ElectionPolicyTest {
         .containsExactly(Scene.asked(new Request.PreVote(epoch(2)), MASTER, SLAVE, ARBITER));
     scene.refused(ARBITER, 1, PAIR, Refusal.REACHES_PRIMARY);
     scene.refused(MASTER, 1, PAIR, Refusal.REACHES_PRIMARY);
+    scene.passes(Duration.ofMillis(420));
     assertThat(scene.phase()).isInstanceOf(Following.class);
     scene.passes(Duration.ofMillis(500));
-    assertThat(scene.asked()).as("asked once").isEmpty();
+    assertThat(scene.asked()).as("one canvass, no more").isEmpty();
   }
 
   // S2
@@ -290,12 +297,12 @@ class ElectionPolicyTest {
     scene.granted(ARBITER, 2, PAIR);
     assertThat(scene.effects())
         .filteredOn(effect -> !(effect instanceof Effect.Ask))
-        .containsExactly(new Effect.BlockUpstream(Optional.of(MASTER)), new Effect.Sever());
+        .containsExactly(new Effect.BlockUpstream(Optional.of(MASTER)), new Effect.Sever(epoch(2)));
 
     scene.on(new Event.SeveranceRecorded(epoch(2)));
     assertThat(scene.phase()).as("nothing is severed yet").isInstanceOf(Severing.class);
 
-    scene.on(new Event.Severed(at(2, "0/7000000")));
+    scene.on(new Event.Severed(epoch(2), at(2, "0/7000000")));
     assertThat(scene.effects()).containsExactly(new Effect.RecordSeverance(epoch(2)));
 
     scene.on(new Event.SeveranceRecorded(epoch(2)));
@@ -313,9 +320,9 @@ class ElectionPolicyTest {
   void s5ForAnotherAMemberTellsOnlyWhenItsSeveranceIsOnDisk() {
     Scene scene = slaveOfThree(TRIO).on(new Event.SeverAsked(THIRD, epoch(2), 77));
     assertThat(scene.effects())
-        .containsExactly(new Effect.BlockUpstream(Optional.of(MASTER)), new Effect.Sever());
+        .containsExactly(new Effect.BlockUpstream(Optional.of(MASTER)), new Effect.Sever(epoch(2)));
 
-    scene.on(new Event.Severed(at(2, "0/7000000")));
+    scene.on(new Event.Severed(epoch(2), at(2, "0/7000000")));
     assertThat(scene.effects()).containsExactly(new Effect.RecordSeverance(epoch(2)));
 
     scene.on(new Event.SeveranceRecorded(epoch(2)));
@@ -404,5 +411,31 @@ class ElectionPolicyTest {
       scene.on(new Event.Exited());
       assertThat(scene.phase(Following.class).server()).isEqualTo(Phase.Server.FAILED);
     }
+  }
+
+  @Test
+  void aChangeOfUpstreamThatEndsDuringACanvassIsNoticed() {
+    Scene scene = Scene.restarted(Cast.trio(SLAVE, 1), TRIO);
+    scene.on(new Event.HeartbeatHeard(MASTER, epoch(1)));
+    assertThat(scene.effects(Effect.Follow.class)).hasSize(1);
+    scene.on(new Event.GossipObserved(Set.of(MASTER))).on(new Event.Followed(MASTER));
+    scene.refused(THIRD, 1, TRIO, Refusal.REACHES_PRIMARY);
+    scene.refused(MASTER, 1, TRIO, Refusal.REACHES_PRIMARY);
+    scene.later(Duration.ofMillis(420)).on(new Event.Ticked());
+    assertThat(scene.phase(Following.class).moving()).isFalse();
+  }
+
+  @Test
+  void aFailedChangeOfUpstreamDuringACanvassIsTriedAgain() {
+    Scene scene = Scene.restarted(Cast.trio(SLAVE, 1), TRIO);
+    scene.on(new Event.HeartbeatHeard(MASTER, epoch(1)));
+    scene.on(new Event.GossipObserved(Set.of(MASTER)));
+    scene.on(new Event.Failed(Event.Operation.FOLLOW, "no session"));
+    scene.refused(THIRD, 1, TRIO, Refusal.REACHES_PRIMARY);
+    scene.refused(MASTER, 1, TRIO, Refusal.REACHES_PRIMARY);
+    scene.later(Duration.ofMillis(420)).on(new Event.GossipObserved(Set.of()));
+    assertThat(scene.phase(Following.class).upstream()).isEmpty();
+    scene.passes(Duration.ofSeconds(1), new Event.HeartbeatHeard(MASTER, epoch(1)));
+    assertThat(scene.effects(Effect.Follow.class)).isNotEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.regent.node.decision;
 
+import static dev.regent.node.decision.Cast.THIRD;
 import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
@@ -16,12 +17,12 @@ import static dev.regent.node.decision.Cast.standbySees;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.node.decision.Event.Directory;
+import dev.regent.node.decision.Event.Promotion;
 import dev.regent.node.decision.Phase.Ending;
 import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Rejoining;
 import dev.regent.node.decision.Phase.Server;
 import dev.regent.protocol.messages.Request;
-import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
@@ -42,33 +43,39 @@ class FollowPolicyTest {
   private static final Event MASTER_BEATS = new Event.HeartbeatHeard(MASTER, epoch(1));
 
   /** The old primary, in recovery again, at this position, with a promotion under this epoch. */
-  private static Scene oldMaster(String position, long promotedUnder) {
+  private static Scene oldMaster(String position, String promotion) {
     String[] parts = position.split(":", 2);
     return Scene.restarted(Cast.pair(MASTER), OF_SLAVE)
         .holds(
             new Directory(
-                Optional.of(Cast.MASTERS),
-                Optional.of(SYSTEM),
-                Optional.of(new Epoch(promotedUnder)).filter(epoch -> epoch.isAfter(Epoch.NONE)),
-                Optional.empty()))
+                Optional.of(Cast.MASTERS), Optional.of(SYSTEM), begun(promotion), Optional.empty()))
         .knows(standbySees(at(Integer.parseInt(parts[0]), parts[1]), false));
   }
 
-  @ParameterizedTest(name = "copy at {0}, promoted under {1} => {2}")
+  /** As its marker says: epoch:timeline. */
+  private static Optional<Promotion> begun(String promotion) {
+    String[] parts = promotion.split(":", 2);
+    return promotion.equals("none")
+        ? Optional.empty()
+        : Optional.of(new Promotion(epoch(Long.parseLong(parts[0])), Integer.parseInt(parts[1])));
+  }
+
+  @ParameterizedTest(name = "copy at {0}, promotion {1} => {2}")
   @CsvSource({
-    "2:0/4000000, 1, follows",
-    "2:0/5000000, 1, follows",
-    "2:0/5000000, 0, follows",
-    "3:0/9000000, 1, follows",
-    "2:0/5000001, 1, is cloned",
-    "1:0/2000001, 0, is cloned",
-    "4:0/5000000, 1, is cloned",
-    "2:0/4000000, 2, is cloned",
-    "3:0/6000000, 3, is cloned",
+    "2:0/4000000, 1:2, follows",
+    "2:0/5000000, 1:2, follows",
+    "2:0/5000000, none, follows",
+    "3:0/9000000, 1:2, follows",
+    "2:0/5000001, 1:2, is cloned",
+    "1:0/2000001, none, is cloned",
+    "4:0/5000000, 1:2, is cloned",
+    "2:0/4000000, 2:3, is cloned",
+    "3:0/6000000, 3:3, is cloned",
+    "3:0/6000000, 1:3, is cloned",
   })
   void s13ACopyWithAPastThatTheHistoryLacksIsClonedAnew(
-      String position, long promotedUnder, String outcome) {
-    Scene scene = oldMaster(position, promotedUnder).on(SLAVE_BEATS);
+      String position, String promotion, String outcome) {
+    Scene scene = oldMaster(position, promotion).on(SLAVE_BEATS);
     if (outcome.equals("follows")) {
       assertThat(scene.effects())
           .containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Follow(SLAVE));
@@ -89,7 +96,7 @@ class FollowPolicyTest {
             NOBODY,
             Optional.of(SYSTEM),
             List.of(Cast.founding(), new Reign(epoch(3), SLAVE, 3, lsn("0/5000000"))));
-    Scene scene = oldMaster("3:0/5000000", 2).knows(Scene.witnessed(history)).on(SLAVE_BEATS);
+    Scene scene = oldMaster("3:0/5000000", "2:3").knows(Scene.witnessed(history)).on(SLAVE_BEATS);
     assertThat(scene.phase()).isInstanceOf(Rejoining.class);
   }
 
@@ -104,7 +111,7 @@ class FollowPolicyTest {
 
   @Test
   void s13ADirectoryIsReplacedOnlyWhileTheNewPrimaryIsHeard() {
-    Scene scene = oldMaster("4:0/5000000", 1).knows(SLAVE_BEATS).later(LEASE);
+    Scene scene = oldMaster("4:0/5000000", "1:2").knows(SLAVE_BEATS).later(LEASE);
     scene.passes(Duration.ofSeconds(5));
     assertThat(scene.effects(Effect.Kill.class)).isEmpty();
   }
@@ -112,7 +119,7 @@ class FollowPolicyTest {
   @Test
   void s13ADirectoryIsReplacedOnlyAfterTheNewPrimaryWasPromoted() {
     Mandate elected = OF_MASTER.succeededBy(epoch(3), SLAVE, NOBODY);
-    Scene scene = oldMaster("4:0/5000000", 1).knows(Scene.witnessed(elected));
+    Scene scene = oldMaster("4:0/5000000", "1:2").knows(Scene.witnessed(elected));
     scene.passes(Duration.ofSeconds(5), new Event.HeartbeatHeard(SLAVE, epoch(3)));
     assertThat(scene.effects(Effect.ToRejoin.class)).isEmpty();
     assertThat(scene.effects(Effect.ToReplication.class)).isEmpty();
@@ -120,9 +127,9 @@ class FollowPolicyTest {
 
   @Test
   void s13TheServerIsEndedBeforeTheCloneAndStartedAfterIt() {
-    Scene scene = oldMaster("4:0/5000000", 1).on(SLAVE_BEATS);
+    Scene scene = oldMaster("4:0/5000000", "1:2").on(SLAVE_BEATS);
     scene.on(new Event.Stopped(Optional.empty()));
-    assertThat(scene.effects()).containsExactly(new Effect.Clone(SLAVE));
+    assertThat(scene.effects()).containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(SLAVE));
     scene.on(new Event.DirectoryMade(directory(Cast.MASTERS)));
     assertThat(scene.effects()).containsExactly(new Effect.Start());
     assertThat(scene.phase(Following.class).server()).isEqualTo(Server.STARTING);
@@ -130,7 +137,7 @@ class FollowPolicyTest {
 
   @Test
   void s13ACloneThatFailsLeavesTheOldCopyAndIsTriedAgain() {
-    Scene scene = oldMaster("4:0/5000000", 1).on(SLAVE_BEATS);
+    Scene scene = oldMaster("4:0/5000000", "1:2").on(SLAVE_BEATS);
     scene.on(new Event.Stopped(Optional.empty()));
     scene.on(new Event.Failed(Event.Operation.CLONE, "the disk is full"));
     assertThat(scene.effects()).isEmpty();
@@ -143,7 +150,7 @@ class FollowPolicyTest {
     Scene scene =
         Scene.restarted(Cast.pair(SLAVE), mandate(1, 4, MASTER, NOBODY)).holds(Directory.ABSENT);
     scene.in(Following.begin(Server.ABSENT, scene.now(), scene.now())).on(MASTER_BEATS);
-    assertThat(scene.effects()).containsExactly(new Effect.Clone(MASTER));
+    assertThat(scene.effects()).containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(MASTER));
   }
 
   @Test
@@ -176,14 +183,14 @@ class FollowPolicyTest {
 
   @Test
   void aFailedFollowIsTriedAgain() {
-    Scene scene = oldMaster("2:0/4000000", 1).on(SLAVE_BEATS);
+    Scene scene = oldMaster("2:0/4000000", "1:2").on(SLAVE_BEATS);
     scene.on(new Event.Failed(Event.Operation.FOLLOW, "no session"));
     assertThat(scene.effects(Effect.Follow.class)).hasSize(1);
   }
 
   @Test
   void nothingIsOrderedWhileAChangeOfUpstreamIsUnderWay() {
-    Scene scene = oldMaster("2:0/4000000", 1).on(SLAVE_BEATS);
+    Scene scene = oldMaster("2:0/4000000", "1:2").on(SLAVE_BEATS);
     scene.passes(Duration.ofSeconds(30), SLAVE_BEATS);
     assertThat(scene.effects()).isEmpty();
   }
@@ -197,10 +204,11 @@ class FollowPolicyTest {
     scene.on(new Event.Started(new Position(2, lsn("0/6000000"))));
     assertThat(scene.effects())
         .as("it follows nobody until it is told to")
-        .containsExactly(
-            new Effect.AdmitReaders(true),
-            new Effect.BlockUpstream(Optional.empty()),
-            new Effect.Follow(MASTER));
+        .containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Follow(MASTER));
+    scene.on(new Event.Followed(MASTER));
+    assertThat(scene.effects())
+        .as("S9: readers come in when it follows, not before")
+        .contains(new Effect.AdmitReaders(true));
   }
 
   @Test
@@ -230,5 +238,40 @@ class FollowPolicyTest {
     scene.passes(Duration.ofMillis(1100));
     assertThat(scene.asked())
         .containsExactly(Scene.asked(new Request.Inquire(), MASTER, Cast.ARBITER));
+  }
+
+  @Test
+  void aPetitionOfWhoMayNotStandDoesNotKeepItFromFollowing() {
+    Scene scene = Scene.standby(Cast.trio(THIRD, 1), OF_MASTER).on(new Event.PromotionAsked());
+    scene.knows(standbySees(at(2, "0/4000000"), false));
+    scene.on(Scene.witnessed(OF_SLAVE)).on(SLAVE_BEATS);
+    assertThat(scene.effects(Effect.Follow.class)).containsExactly(new Effect.Follow(SLAVE));
+  }
+
+  @Test
+  void s8AServerThatTakesWritesWithoutAMandateIsEnded() {
+    Scene scene = Scene.standby(Cast.pair(SLAVE), OF_MASTER).on(Cast.primarySees("0/6000000"));
+    assertThat(scene.effects())
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
+    scene.on(new Event.Stopped(Optional.empty()));
+    assertThat(scene.effects()).containsExactly(new Effect.Start());
+  }
+
+  @Test
+  void s3AStandbyThatDoesNotAnswerIsEndedAndStartedAgain() {
+    Event ill = new Event.Probed(Optional.of("no answer"));
+    Scene scene = Scene.standby(Cast.pair(SLAVE), OF_MASTER);
+    scene.passes(Duration.ofSeconds(5), ill, MASTER_BEATS);
+    assertThat(scene.effects()).isEmpty();
+    scene.passes(Cast.TICK.multipliedBy(2), ill, MASTER_BEATS);
+    assertThat(scene.effects())
+        .containsExactly(new Effect.AdmitReaders(false), new Effect.Kill());
+    scene.on(new Event.Stopped(Optional.empty()));
+    scene.passes(Duration.ofMillis(1100), MASTER_BEATS);
+    assertThat(scene.effects()).containsExactly(new Effect.Start());
   }
 }

@@ -89,12 +89,12 @@ final class Gallery {
     all.put("pg-slave's own witness is to promise", promising);
     all.put("pg-slave collects votes", collecting);
     all.put("pg-slave severs", severing());
-    all.put("pg-slave has severed", severing().on(new Event.Severed(END)));
+    all.put("pg-slave has severed", severing().on(new Event.Severed(epoch(2), END)));
     Scene yielding = slave().on(new Event.SeverAsked(ARBITER, epoch(2), 77));
     all.put("pg-slave severs for another", yielding);
     all.put(
         "pg-slave has severed for another",
-        slave().on(new Event.SeverAsked(ARBITER, epoch(2), 77), new Event.Severed(END)));
+        slave().on(new Event.SeverAsked(ARBITER, epoch(2), 77), new Event.Severed(epoch(2), END)));
   }
 
   private static void ascending(Map<String, Scene> all) {
@@ -110,6 +110,13 @@ final class Gallery {
       }
       all.put("pg-slave ascends: " + step, scene);
     }
+    all.put(
+        "pg-slave ascends, and its readers still pass",
+        severing()
+            .severedIn(2, END)
+            .knows(new Event.ReadersMoved(true))
+            .recordedBy(SLAVE, ARBITER)
+            .on(new Event.Armed(NOBODY, lsn("0/0"))));
   }
 
   private static void reigning(Map<String, Scene> all) {
@@ -266,7 +273,8 @@ final class Gallery {
     all.put("started", new Event.Started(END));
     all.put("PostgreSQL has ended by itself", EXITED);
     all.put("follows pg-master", new Event.Followed(MASTER));
-    all.put("severed", new Event.Severed(END));
+    all.put("severed", new Event.Severed(epoch(2), END));
+    all.put("severed of yesterday", new Event.Severed(epoch(1), END));
     all.put("armed nobody", new Event.Armed(NOBODY, lsn("0/7000000")));
     all.put("armed pg-slave", new Event.Armed(ONLY_SLAVE, lsn("0/7000000")));
     all.put("promoted", promoted());
@@ -293,6 +301,8 @@ final class Gallery {
     all.put("arbiter lags", new Event.WitnessBehind(ARBITER, 1));
     all.put("the door opened", new Event.DoorMoved(true));
     all.put("the door shut", new Event.DoorMoved(false));
+    all.put("readers pass", new Event.ReadersMoved(true));
+    all.put("readers are out", new Event.ReadersMoved(false));
     all.put("a stop was asked for", STOP);
     all.put("a promotion was asked for", new Event.PromotionAsked());
   }

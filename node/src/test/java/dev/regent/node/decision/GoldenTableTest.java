@@ -70,7 +70,7 @@ class GoldenTableTest {
     Map<String, List<String>> failures = new LinkedHashMap<>();
     Optional<String> tick = row(scene, new Event.Ticked());
     rows.add("");
-    rows.add("%s: %s".formatted(name, Printer.phase(scene.phase(), scene.now())));
+    rows.add("%s: %s".formatted(name, Printer.state(scene.state(), scene.now())));
     Gallery.events(scene)
         .forEach(
             (what, event) -> {
@@ -105,8 +105,8 @@ class GoldenTableTest {
 
   private static Optional<String> row(Scene scene, Event event) {
     Transition transition = FailoverPolicy.decide(scene.rules(), scene.state(), event, scene.now());
-    String before = Printer.phase(scene.phase(), scene.now());
-    String after = Printer.phase(transition.next().phase(), scene.now());
+    String before = Printer.state(scene.state(), scene.now());
+    String after = Printer.state(transition.next(), scene.now());
     List<String> outcome = new ArrayList<>();
     outcome.add(before.equals(after) ? "stays" : after);
     transition.effects().forEach(effect -> outcome.add(Printer.effect(effect, scene.now())));
@@ -145,7 +145,24 @@ class GoldenTableTest {
   private static final class Printer {
     private Printer() {}
 
-    static String phase(Phase phase, long now) {
+    /** The phase, and of the facts those that change what it does and are not in the event. */
+    static String state(State state, long now) {
+      Facts facts = state.facts();
+      List<String> known = new ArrayList<>();
+      if (facts.stopping()) {
+        known.add("to stop");
+      }
+      if (facts.illness().since().isPresent()) {
+        known.add("ill");
+      }
+      if (facts.data().readers()) {
+        known.add("readers pass");
+      }
+      return phase(state.phase(), now)
+          + (known.isEmpty() ? "" : known.stream().collect(Collectors.joining(", ", " {", "}")));
+    }
+
+    private static String phase(Phase phase, long now) {
       return switch (phase) {
         case Phase.Waking p -> "Waking(known %s)".formatted(names(p.known().keySet()));
         case Phase.Arbitrating p -> "Arbitrating";
@@ -165,11 +182,16 @@ class GoldenTableTest {
         case Phase.Ascending p -> "Ascending(%s, %s)".formatted(p.step(), recording(p.recording()));
         case Phase.Reigning p -> "Reigning(%s)".formatted(reigning(p, now));
         case Phase.HandingOver p ->
-            "HandingOver(%s, to %s, told %s)"
+            "HandingOver(%s%s, to %s, told %s)"
                 .formatted(
-                    p.step(), p.target().map(Object::toString).orElse("nobody"), names(p.told()));
+                    p.step(),
+                    p.shown() ? "" : ", hidden",
+                    p.target().map(Object::toString).orElse("nobody"),
+                    names(p.told()));
         case Phase.Closing p ->
-            "Closing(%s, %s%s)".formatted(p.cause(), p.mandate(), p.ended() ? ", ended" : "");
+            "Closing(%s, %s%s%s)"
+                .formatted(
+                    p.cause(), p.mandate(), p.alone() ? ", alone" : "", p.ended() ? ", ended" : "");
         case Phase.Ending p -> "Ending";
       };
     }
@@ -200,16 +222,16 @@ class GoldenTableTest {
 
     private static String reigning(Phase.Reigning p, long now) {
       Phase.Synchrony synchrony = p.synchrony();
-      return "%s%s%s, list %s%s, door %s until %s%s"
+      return "%s%s%s, list %s%s, door %s until %s"
           .formatted(
               p.inForce(),
               p.recording().map(it -> ", recording " + recording(it)).orElse(""),
               p.renewal().map(it -> ", renewal " + canvass(it)).orElse(""),
               synchrony.armed(),
-              synchrony.arming().map(list -> ", arming " + list).orElse(""),
+              synchrony.arming().map(list -> ", arming " + list).orElse("")
+                  + synchrony.again().map(then -> " again in " + span(then - now)).orElse(""),
               p.door().shown() ? "shown" : "hidden",
-              span(p.door().ordered() - now),
-              p.illness().since().isPresent() ? ", ill" : "");
+              span(p.door().ordered() - now));
     }
 
     static String effect(Effect effect, long now) {

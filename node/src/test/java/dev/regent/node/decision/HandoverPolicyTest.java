@@ -186,7 +186,33 @@ class HandoverPolicyTest {
   @Test
   void aPostgresThatEndsDuringTheCheckpointIsResignedWithoutItsEnd() {
     Scene scene = asked(PAIR).on(new Event.Exited());
+    assertThat(scene.effects())
+        .as("its backends may live on for a moment")
+        .containsExactly(new Effect.CloseDoor(), new Effect.Kill());
+    scene.on(new Event.Stopped(Optional.empty()));
     assertThat(scene.effects()).first().isEqualTo(new Effect.StopBeating());
     assertThat(scene.phase(HandingOver.class).step()).isEqualTo(Handing.RESIGNING_ALONE);
+  }
+
+  @Test
+  void s14AStopWhileARevisionCannotBeRecordedIsAnOrdinaryStop() {
+    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(new Event.LeaveAsked(SLAVE)).on(new Event.StopAsked());
+    scene.passes(Duration.ofSeconds(21));
+    assertThat(scene.effects()).contains(new Effect.Stop());
+    assertThat(scene.phase()).isInstanceOf(Ending.class);
+  }
+
+  @Test
+  void s12AHandoverThatIsOvertakenShutsTheDoorAtOnce() {
+    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(new Event.StopAsked()).on(Scene.witnessed(mandate(2, 2, SLAVE, NOBODY)));
+    assertThat(scene.effects()).contains(new Effect.CloseDoor());
+  }
+
+  @Test
+  void s9AHandoverOpensNoDoorThatWasShutBefore() {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), PAIR).on(new Event.Ticked());
+    scene.on(STOP, new Event.LeaseExtended(epoch(1), scene.leaseFromNow()), new Event.Ticked());
+    assertThat(scene.phase(HandingOver.class).step()).isEqualTo(Handing.CHECKPOINTING);
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
   }
 }

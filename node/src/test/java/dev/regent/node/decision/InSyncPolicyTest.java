@@ -205,4 +205,22 @@ class InSyncPolicyTest {
     }
     return subsets;
   }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("goals")
+  void s6EveryWalkEndsAtItsGoal(Goal goal) {
+    for (InSyncSet start : goals().map(Goal::set).toList()) {
+      Pair pair = new Pair(start, start);
+      for (int steps = 0; steps < 12; steps++) {
+        Optional<Step> step =
+            InSyncPolicy.next(pair.record(), pair.list(), goal.copies(), goal.acks());
+        if (step.isPresent()) {
+          pair = pair.after(step.get());
+        }
+      }
+      assertThat(pair)
+          .as("from %s", start)
+          .isEqualTo(new Pair(goal.set(), goal.set()));
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package dev.regent.node.decision;
 
+import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.ARBITER;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
@@ -298,7 +299,11 @@ class ReignPolicyTest {
   void s12AMandateOfAHigherEpochShutsTheDoorFirst() {
     Scene scene = redundant().on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
     assertThat(scene.effects())
-        .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
     assertThat(scene.phase(Closing.class).cause()).isEqualTo(Phase.Cause.DEPOSED);
   }
 
@@ -306,7 +311,11 @@ class ReignPolicyTest {
   void s12APrimaryThatStandsAloneIsDeposedAllTheSame() {
     Scene scene = alone().on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
     assertThat(scene.effects())
-        .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
   }
 
   @Test
@@ -365,20 +374,24 @@ class ReignPolicyTest {
   // The rest
 
   @Test
-  void s3APrimaryWhoseProbesFailForTwoSecondsGivesUp() {
+  void s3APrimaryWhoseProbesFailForASecondGivesUp() {
     Event ill = new Event.Probed(Optional.of("no new connection"));
-    Scene scene = redundant().passes(Duration.ofSeconds(2), ill);
+    Scene scene = redundant().passes(Duration.ofSeconds(1), ill);
     assertThat(scene.phase()).isInstanceOf(Reigning.class);
     scene.passes(MOMENT.multipliedBy(2), ill);
     assertThat(scene.effects())
-        .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
   }
 
   @Test
   void s3OneGoodProbeEndsTheIllness() {
     Event ill = new Event.Probed(Optional.of("no new connection"));
-    Scene scene = redundant().passes(Duration.ofMillis(1900), ill);
-    scene.on(new Event.Probed(Optional.empty())).passes(Duration.ofMillis(1900), ill);
+    Scene scene = redundant().passes(Duration.ofMillis(900), ill);
+    scene.on(new Event.Probed(Optional.empty())).passes(Duration.ofMillis(900), ill);
     assertThat(scene.phase()).isInstanceOf(Reigning.class);
   }
 
@@ -405,5 +418,87 @@ class ReignPolicyTest {
 
   private static Event refusedHeartbeat(long promise) {
     return new Event.HeartbeatRefused(epoch(promise), Optional.of(REDUNDANT), Optional.empty());
+  }
+
+  @Test
+  void s7TwoStandbysThatFailTogetherAreDropped() {
+    Mandate both = mandate(1, 4, MASTER, Cast.set(1, SLAVES, Cast.THIRDS));
+    Scene scene = Scene.primary(Cast.trio(MASTER, 1), both);
+    scene.passes(Duration.ofSeconds(30), primarySees("0/6000100"));
+    assertThat(scene.phase(Reigning.class).mandate().inSync()).isEqualTo(NOBODY);
+  }
+
+  @Test
+  void s6AListWhoseArmingFailedMayBeInForce() {
+    Event slow = primarySees("0/6000200", streaming(SLAVES, "0/6000000"));
+    Event well = primarySees("0/6000200", streaming(SLAVES, "0/6000200"));
+    Scene scene = alone().on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000100")));
+    scene.passes(Duration.ofMillis(1100), slow);
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(NOBODY));
+
+    scene.later(Duration.ofSeconds(1)); // Its time out is over when the failure is reported.
+    scene.on(well, new Event.Failed(Event.Operation.ARM, "the session was lost"));
+    assertThat(scene.asked())
+        .as("PostgreSQL may have the empty list: nobody may be recorded")
+        .isEmpty();
+  }
+
+  @Test
+  void s7AMemberOfTheSetHasTimeToConnectAfterAPromotion() {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), REDUNDANT).on(new Event.Ticked());
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")), primarySees("0/6000000"));
+    assertThat(scene.asked()).as("it had no time yet").isEmpty();
+    scene.passes(Duration.ofSeconds(1), primarySees("0/6000000"));
+    assertThat(scene.asked()).isEmpty();
+    scene.passes(Cast.TICK, primarySees("0/6000000"));
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.RecordMandate(REDUNDANT.withInSync(NOBODY)), MASTER));
+  }
+
+  @Test
+  void s11TheOwnLeaseEndsWhenSomebodyIsNamed() {
+    Scene scene = alone().passes(LEASE.multipliedBy(3)); // No majority acknowledges.
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")), new Event.Ticked());
+    assertThat(scene.asked()).as("S10 would have nothing to go on from").isEmpty();
+
+    long lease = scene.now() + LEASE.toNanos() / 2;
+    scene.on(new Event.LeaseExtended(epoch(1), lease));
+    assertThat(scene.asked())
+        .containsExactly(
+            Scene.asked(new Request.RecordMandate(ALONE.withInSync(ONLY_SLAVE)), MASTER));
+    assertThat(scene.effects(Effect.ToFence.class)).containsExactly(new Effect.OpenDoor(lease));
+  }
+
+  @Test
+  void s7WithoutALookThereIsNoVerdict() {
+    Scene scene = redundant().on(primarySees("0/6000100", streaming(SLAVES, "0/6000000")));
+    scene.passes(Duration.ofSeconds(30));
+    assertThat(scene.asked()).as("PostgreSQL hangs, and says nothing of its standby").isEmpty();
+  }
+
+  @Test
+  void s7WhoIsIllDropsNobody() {
+    Scene scene = redundant().on(new Event.Probed(Optional.of("no new connection")));
+    scene.passes(Duration.ofMillis(900), primarySees("0/6000100"));
+    assertThat(scene.asked()).isEmpty();
+  }
+
+  @Test
+  void s6AListWhoseArmingFailedIsPutAgainBeforeAnythingElse() {
+    Scene scene = alone().on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(ONLY_SLAVE));
+    scene.on(new Event.Failed(Event.Operation.ARM, "the session was lost"));
+    scene.passes(Duration.ofMillis(180), primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+    scene.passes(Cast.TICK, primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(ONLY_SLAVE));
+  }
+
+  @Test
+  void s6AListThatWasNotOrderedIsNotBelieved() {
+    Scene scene = redundant().on(new Event.Armed(NOBODY, lsn("0/6000000")));
+    assertThat(scene.phase(Reigning.class).synchrony().armed()).isEqualTo(ONLY_SLAVE);
   }
 }

@@ -198,7 +198,7 @@ final class Scene {
 
   /** The own copy receives from nobody any more, and its witness has written so. */
   Scene severedIn(long epoch, Position position) {
-    on(new Event.Severed(position));
+    on(new Event.Severed(new Epoch(epoch), position));
     List<Effect> all = new ArrayList<>(effects);
     on(new Event.SeveranceRecorded(new Epoch(epoch)));
     all.addAll(effects);

@@ -104,4 +104,25 @@ class AmnesiaTest {
             false)
         .answer();
   }
+
+  @Test
+  void s2AWitnessThatRegainedItsRecordKnowsThePrimaryInOffice() {
+    Answer.Known known =
+        new Answer.Known(
+            true, true, new Epoch(2), Optional.of(Records.mandate()), Optional.empty(), 0, 0);
+    WitnessRecord record =
+        Amnesia.recover(Records.CLUSTER, Records.ARBITER, false, List.of(known, known))
+            .orElseThrow();
+    Answer answer =
+        Voter.answer(
+                record,
+                Voter.Memory.begin(0),
+                Records.SLAVE,
+                new Request.Heartbeat(new Epoch(2), 3, 1),
+                1,
+                1_000_000_000,
+                false)
+            .answer();
+    assertThat(answer).isEqualTo(new Answer.HeartbeatAcked(new Epoch(2), 1, 3));
+  }
 }
