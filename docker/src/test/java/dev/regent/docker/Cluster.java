@@ -103,7 +103,7 @@ final class Cluster {
    * Lets no packet pass between the two, either way; clients, who have other addresses, still reach
    * them.
    *
-   * @return when it was done
+   * @return when
    */
   Instant cut(Member one, Member... others) {
     StringBuilder rules =
@@ -117,14 +117,13 @@ final class Cluster {
       rules.append("add rule inet chaos arriving ip saddr %s drop%n".formatted(other.address()));
       rules.append("add rule inet chaos leaving ip daddr %s drop%n".formatted(other.address()));
     }
-    compose.nft(one, rules.toString()).orFail();
-    return Instant.now();
+    return compose.nft(one, rules.toString());
   }
 
   /**
    * Cuts a member from both others.
    *
-   * @return when it was done
+   * @return when
    */
   Instant isolate(Member member) {
     return cut(
@@ -134,7 +133,7 @@ final class Cluster {
 
   /** Lets all of a member's packets pass again. */
   void heal(Member member) {
-    compose.nft(member, "add table inet chaos\ndelete table inet chaos").orFail();
+    compose.nft(member, "add table inet chaos\ndelete table inet chaos");
   }
 
   Program.Result exec(Member member, String... program) {

@@ -2,6 +2,7 @@ package dev.regent.docker;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +44,16 @@ final class Compose {
     return run(join(List.of("exec", "-T", member.service()), program));
   }
 
-  /** Feeds nftables in the network of a data member: the image lets its own user do that. */
-  Program.Result nft(Member member, String rules) {
-    return run(rules + "\n", DEADLINE, "exec", "-T", member.service(), "nft", "-f", "-");
+  /**
+   * Feeds nftables in the network of a data member: the image lets its own user do that.
+   *
+   * @return when it began, by the clock that all containers share
+   */
+  Instant nft(Member member, String rules) {
+    String script = "date +%s%3N; exec nft -f -";
+    Program.Result result =
+        run(rules + "\n", DEADLINE, "exec", "-T", member.service(), "sh", "-c", script).orFail();
+    return Instant.ofEpochMilli(Long.parseLong(result.output().strip()));
   }
 
   private static List<String> command(String... arguments) {

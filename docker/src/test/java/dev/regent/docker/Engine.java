@@ -3,6 +3,7 @@ package dev.regent.docker;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class Engine
     static Answer found() {
       String wanted = System.getProperty(PROPERTY, "auto");
       Optional<String> obstacle =
-          wanted.equals("false") ? Optional.of(PROPERTY + "=false") : engineFails();
+          wanted.equals("false") ? Optional.of(PROPERTY + "=false") : obstacleHere();
       if (obstacle.isPresent() && wanted.equals("true")) {
         throw new IllegalStateException(PROPERTY + "=true, but " + obstacle.get());
       }
@@ -57,20 +58,24 @@ final class Engine
       return new Answer(obstacle);
     }
 
-    private static Optional<String> engineFails() {
+    private static Optional<String> obstacleHere() {
       try {
-        Program.Result version =
-            Program.run(
-                List.of("docker", "version", "--format", "{{.Server.Version}}"),
-                Map.of(),
-                "",
-                Duration.ofSeconds(20));
-        return version.succeeded()
-            ? Optional.empty()
-            : Optional.of("no Docker engine answers: " + firstLine(version.errors()));
+        Program.Result version = docker("version", "--format", "{{.Server.Version}}");
+        if (!version.succeeded()) {
+          return Optional.of("no Docker engine answers: " + firstLine(version.errors()));
+        }
+        return docker("network", "inspect", "regent_regent").succeeded()
+            ? Optional.of("the cluster itself is on this engine: end it with docker compose down")
+            : Optional.empty();
       } catch (UncheckedIOException e) {
-        return Optional.of("no command docker here");
+        return Optional.of("there is no command docker");
       }
+    }
+
+    private static Program.Result docker(String... arguments) {
+      List<String> command = new ArrayList<>(List.of("docker"));
+      command.addAll(List.of(arguments));
+      return Program.run(command, Map.of(), "", Duration.ofSeconds(20));
     }
 
     private static String firstLine(String text) {
@@ -80,7 +85,7 @@ final class Engine
     ConditionEvaluationResult result() {
       return obstacle
           .map(why -> ConditionEvaluationResult.disabled("SKIPPED: " + WHAT + ": " + why))
-          .orElse(ConditionEvaluationResult.enabled("a Docker engine answers"));
+          .orElse(ConditionEvaluationResult.enabled("a Docker engine is free"));
     }
   }
 

@@ -22,8 +22,7 @@ final class PartitionIT {
 
     try (Client client = cluster.clientOf(old)) {
       cluster.waiting().until("it answers", Cluster.PATIENCE, client::isAnswered);
-      Instant begin = Instant.now();
-      cluster.isolate(old);
+      Instant begin = cluster.isolate(old);
       cluster.waiting().until("it is fenced", Cluster.PATIENCE, () -> !client.isAnswered());
       Duration shutOut = Duration.between(begin, Instant.now());
       Output.measured("primary isolated: clients shut out", shutOut);

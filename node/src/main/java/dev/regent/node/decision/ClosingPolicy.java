@@ -41,8 +41,12 @@ final class ClosingPolicy {
       }
       boolean succeeded =
           turn.facts().mandate().filter(m -> m.epoch().isAfter(own.epoch())).isPresent();
-      if (phase.cause() == Cause.CRASHED && !succeeded && !turn.facts().hasResigned(own.epoch())) {
-        // Every backend is dead: the others need not wait for the lease.
+      boolean resigns =
+          phase.cause() == Cause.CRASHED
+              && !phase.alone()
+              && !succeeded
+              && !turn.facts().hasResigned(own.epoch());
+      if (resigns) { // Every backend is dead: the others need not wait for the lease.
         Resignation resignation =
             new Resignation(own.epoch(), turn.me(), Optional.empty(), Optional.empty());
         long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
@@ -56,9 +60,8 @@ final class ClosingPolicy {
             turn.rules().others(),
             new Request.Resign(turn.facts().word().resignation().orElseThrow()));
       }
-      return restart(
-          turn.rules().lease(),
-          turn); // A refusal tells of a successor: there is nothing left to resign.
+      // A refusal tells of a successor: there is nothing left to resign.
+      return restart(turn.rules().lease(), turn);
     }
     return turn.to(phase);
   }

@@ -145,8 +145,7 @@ final class ReignPolicy {
     }
     boolean ownIsNewest =
         canvass.bound().filter(newest -> newest.isNewerThan(phase.mandate())).isEmpty();
-    if (!ownIsNewest) { // The successor's mandate is among the facts: the door is shut by S12's
-      // row.
+    if (!ownIsNewest) { // S12's row shuts the door: the successor's mandate is among the facts.
       return phase;
     }
     Mandate mandate = phase.mandate();

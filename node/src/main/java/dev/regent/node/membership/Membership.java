@@ -37,6 +37,12 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * has come to an end (ADR 1); {@link RingPolicy} decides when and which ring.
  */
 public final class Membership extends AbstractMatchingBehavior<Membership.Command> {
+  /**
+   * At a node's start witnesses and PostgreSQL need the processor first; nothing that is decided
+   * waits for gossip.
+   */
+  private static final Duration COURTESY = Duration.ofMillis(1500);
+
   private static final Duration ANSWER = Duration.ofSeconds(1);
   private static final Duration ENTRY = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -97,7 +103,10 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
     context.setLoggerName(Membership.class);
     listener.ring(0); // The witness may remember a ring of this actor's former life.
     listener.lost(toldLost);
-    this.ring = start(CompletableFuture.completedFuture(Done.done()));
+    this.ring =
+        start(
+            new CompletableFuture<Done>()
+                .completeOnTimeout(Done.done(), COURTESY.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /**
