@@ -141,10 +141,10 @@ class AscentPolicyTest {
       assertThat(scene.effects())
           .as("%s", step)
           .containsExactly(
-            new Effect.CloseDoor(),
-            new Effect.AdmitReaders(false),
-            new Effect.StopBeating(),
-            new Effect.Kill());
+              new Effect.CloseDoor(),
+              new Effect.AdmitReaders(false),
+              new Effect.StopBeating(),
+              new Effect.Kill());
     }
   }
 

@@ -12,19 +12,17 @@ import static dev.regent.node.decision.Cast.lsn;
 import static dev.regent.node.decision.Cast.mandate;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import dev.regent.node.decision.Phase.Closing;
-import dev.regent.protocol.messages.Refusal;
 import dev.regent.node.decision.Phase.Ascending;
 import dev.regent.node.decision.Phase.Canvassing;
+import dev.regent.node.decision.Phase.Closing;
 import dev.regent.node.decision.Phase.Ending;
 import dev.regent.node.decision.Phase.Following;
-import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Mandate;
-import dev.regent.protocol.values.Reign;
 import dev.regent.protocol.values.Resignation;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -115,8 +113,7 @@ class ClosingPolicyTest {
     scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
     assertThat(scene.asked()).hasSize(1);
     scene.on(EXITED).on(STOPPED);
-    assertThat(scene.asked())
-        .containsExactly(Scene.asked(new Request.Resign(CRASH), MASTER));
+    assertThat(scene.asked()).containsExactly(Scene.asked(new Request.Resign(CRASH), MASTER));
   }
 
   @Test
@@ -162,6 +159,4 @@ class ClosingPolicyTest {
     scene.on(STOPPED);
     assertThat(scene.asked()).containsExactly(Scene.asked(new Request.Resign(CRASH), MASTER));
   }
-
-
 }

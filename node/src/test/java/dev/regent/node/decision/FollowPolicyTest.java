@@ -1,12 +1,12 @@
 package dev.regent.node.decision;
 
-import static dev.regent.node.decision.Cast.THIRD;
 import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
 import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.SYSTEM;
+import static dev.regent.node.decision.Cast.THIRD;
 import static dev.regent.node.decision.Cast.TICK;
 import static dev.regent.node.decision.Cast.at;
 import static dev.regent.node.decision.Cast.directory;
@@ -129,7 +129,8 @@ class FollowPolicyTest {
   void s13TheServerIsEndedBeforeTheCloneAndStartedAfterIt() {
     Scene scene = oldMaster("4:0/5000000", "1:2").on(SLAVE_BEATS);
     scene.on(new Event.Stopped(Optional.empty()));
-    assertThat(scene.effects()).containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(SLAVE));
+    assertThat(scene.effects())
+        .containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(SLAVE));
     scene.on(new Event.DirectoryMade(directory(Cast.MASTERS)));
     assertThat(scene.effects()).containsExactly(new Effect.Start());
     assertThat(scene.phase(Following.class).server()).isEqualTo(Server.STARTING);
@@ -150,7 +151,8 @@ class FollowPolicyTest {
     Scene scene =
         Scene.restarted(Cast.pair(SLAVE), mandate(1, 4, MASTER, NOBODY)).holds(Directory.ABSENT);
     scene.in(Following.begin(Server.ABSENT, scene.now(), scene.now())).on(MASTER_BEATS);
-    assertThat(scene.effects()).containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(MASTER));
+    assertThat(scene.effects())
+        .containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(MASTER));
   }
 
   @Test
@@ -268,8 +270,7 @@ class FollowPolicyTest {
     scene.passes(Duration.ofSeconds(5), ill, MASTER_BEATS);
     assertThat(scene.effects()).isEmpty();
     scene.passes(Cast.TICK.multipliedBy(2), ill, MASTER_BEATS);
-    assertThat(scene.effects())
-        .containsExactly(new Effect.AdmitReaders(false), new Effect.Kill());
+    assertThat(scene.effects()).containsExactly(new Effect.AdmitReaders(false), new Effect.Kill());
     scene.on(new Event.Stopped(Optional.empty()));
     scene.passes(Duration.ofMillis(1100), MASTER_BEATS);
     assertThat(scene.effects()).containsExactly(new Effect.Start());

@@ -74,6 +74,7 @@ final class Gallery {
               .in(Following.begin(server, scene.now(), scene.now()))
               .holds(server == Server.ABSENT ? Directory.ABSENT : Cast.directory(SLAVES)));
     }
+    all.put("pg-slave's PostgreSQL has not answered for 6 s", ill(slave(), 6));
     all.put("pg-slave is to stop, and pg-master still counts on it", slave().on(STOP));
     all.put("pg-master is back and its copy does not fit", misfit());
     all.put(
@@ -128,6 +129,14 @@ final class Gallery {
         "pg-master reigns and pg-slave is gone for 2 s",
         primary(PAIR).on(primarySees("0/6000000")).later(Duration.ofSeconds(2)));
     all.put("pg-master reigns alone", primary(ALONE));
+    all.put("pg-master's PostgreSQL has just failed a probe", ill(primary(PAIR), 0));
+    all.put("pg-master's PostgreSQL has not answered for 2 s", ill(primary(PAIR), 2));
+    all.put(
+        "pg-master's list may be in force or not",
+        primary(ALONE)
+            .on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")))
+            .on(new Event.Failed(Operation.ARM, "a reason"))
+            .later(Duration.ofMillis(100)));
     all.put("pg-master drops pg-slave", recording);
     all.put("pg-master renews", renewing);
   }
@@ -293,6 +302,12 @@ final class Gallery {
             ? primarySees("0/7000000", streaming(SLAVES, "0/7000000"))
             : standbySees(END, true));
     all.put("nobody streams", sovereign ? primarySees("0/7000000") : standbySees(END, false));
+  }
+
+  private static Scene ill(Scene scene, long seconds) {
+    return scene
+        .knows(new Event.Probed(Optional.of("a reason")))
+        .later(Duration.ofSeconds(seconds));
   }
 
   private static void fromTheRest(Map<String, Event> all, Scene scene) {

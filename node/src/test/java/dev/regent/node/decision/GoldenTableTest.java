@@ -105,8 +105,8 @@ class GoldenTableTest {
 
   private static Optional<String> row(Scene scene, Event event) {
     Transition transition = FailoverPolicy.decide(scene.rules(), scene.state(), event, scene.now());
-    String before = Printer.state(scene.state(), scene.now());
-    String after = Printer.state(transition.next(), scene.now());
+    String before = Printer.phase(scene.phase(), scene.now());
+    String after = Printer.phase(transition.next().phase(), scene.now());
     List<String> outcome = new ArrayList<>();
     outcome.add(before.equals(after) ? "stays" : after);
     transition.effects().forEach(effect -> outcome.add(Printer.effect(effect, scene.now())));
@@ -145,7 +145,7 @@ class GoldenTableTest {
   private static final class Printer {
     private Printer() {}
 
-    /** The phase, and of the facts those that change what it does and are not in the event. */
+    /** The phase, and of the facts those that no row of its own tells. */
     static String state(State state, long now) {
       Facts facts = state.facts();
       List<String> known = new ArrayList<>();

@@ -196,7 +196,10 @@ class HandoverPolicyTest {
 
   @Test
   void s14AStopWhileARevisionCannotBeRecordedIsAnOrdinaryStop() {
-    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(new Event.LeaveAsked(SLAVE)).on(new Event.StopAsked());
+    Scene scene =
+        Scene.primary(Cast.pair(MASTER), PAIR)
+            .on(new Event.LeaveAsked(SLAVE))
+            .on(new Event.StopAsked());
     scene.passes(Duration.ofSeconds(21));
     assertThat(scene.effects()).contains(new Effect.Stop());
     assertThat(scene.phase()).isInstanceOf(Ending.class);
@@ -204,7 +207,10 @@ class HandoverPolicyTest {
 
   @Test
   void s12AHandoverThatIsOvertakenShutsTheDoorAtOnce() {
-    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(new Event.StopAsked()).on(Scene.witnessed(mandate(2, 2, SLAVE, NOBODY)));
+    Scene scene =
+        Scene.primary(Cast.pair(MASTER), PAIR)
+            .on(new Event.StopAsked())
+            .on(Scene.witnessed(mandate(2, 2, SLAVE, NOBODY)));
     assertThat(scene.effects()).contains(new Effect.CloseDoor());
   }
 

@@ -218,9 +218,7 @@ class InSyncPolicyTest {
           pair = pair.after(step.get());
         }
       }
-      assertThat(pair)
-          .as("from %s", start)
-          .isEqualTo(new Pair(goal.set(), goal.set()));
+      assertThat(pair).as("from %s", start).isEqualTo(new Pair(goal.set(), goal.set()));
     }
   }
 }

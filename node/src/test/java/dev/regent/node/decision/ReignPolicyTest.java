@@ -1,7 +1,7 @@
 package dev.regent.node.decision;
 
-import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.ARBITER;
+import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
@@ -453,7 +453,8 @@ class ReignPolicyTest {
     assertThat(scene.asked()).isEmpty();
     scene.passes(Cast.TICK, primarySees("0/6000000"));
     assertThat(scene.asked())
-        .containsExactly(Scene.asked(new Request.RecordMandate(REDUNDANT.withInSync(NOBODY)), MASTER));
+        .containsExactly(
+            Scene.asked(new Request.RecordMandate(REDUNDANT.withInSync(NOBODY)), MASTER));
   }
 
   @Test

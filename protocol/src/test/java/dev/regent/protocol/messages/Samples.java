@@ -69,6 +69,7 @@ final class Samples {
             new Answer.MandateRecorded(EPOCH, 4),
             new Answer.Severed(EPOCH, COPY, new Position(2, new Lsn(-1))),
             new Answer.Severed(EPOCH, COPY, Position.NONE),
+            new Answer.Noted(),
             new Answer.ResignationRecorded(EPOCH),
             new Answer.Known(
                 true, true, EPOCH, Optional.of(MANDATE), Optional.of(CRASH), 1, Long.MAX_VALUE),
