@@ -1,0 +1,224 @@
+package dev.regent.node.decision;
+
+import static dev.regent.node.decision.Cast.ARBITER;
+import static dev.regent.node.decision.Cast.MASTER;
+import static dev.regent.node.decision.Cast.NOBODY;
+import static dev.regent.node.decision.Cast.ONLY_SLAVE;
+import static dev.regent.node.decision.Cast.SLAVE;
+import static dev.regent.node.decision.Cast.SLAVES;
+import static dev.regent.node.decision.Cast.THIRDS;
+import static dev.regent.node.decision.Cast.at;
+import static dev.regent.node.decision.Cast.epoch;
+import static dev.regent.node.decision.Cast.mandate;
+import static dev.regent.node.decision.Cast.primarySees;
+import static dev.regent.node.decision.Cast.streaming;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regent.node.decision.Phase.Ending;
+import dev.regent.node.decision.Phase.Handing;
+import dev.regent.node.decision.Phase.HandingOver;
+import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Resignation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** S14. */
+class HandoverPolicyTest {
+  private static final Event STOP = new Event.StopAsked();
+  private static final Event CHECKPOINTED = new Event.Checkpointed();
+  private static final Mandate PAIR = mandate(1, 4, MASTER, ONLY_SLAVE);
+  private static final Position END = at(2, "0/6000080");
+
+  private static Scene asked(Mandate mandate) {
+    return Scene.primary(Cast.pair(MASTER), mandate).on(STOP);
+  }
+
+  /** PostgreSQL has stopped in order, and its end was written as a resignation. */
+  private static Scene resigning(Resignation resignation) {
+    Scene scene = asked(PAIR).on(CHECKPOINTED).on(new Event.Stopped(Optional.of(END)));
+    scene.on(Scene.resigned(PAIR, resignation));
+    return scene;
+  }
+
+  private static Resignation toSlave() {
+    return new Resignation(epoch(1), MASTER, Optional.of(END), Optional.of(SLAVE));
+  }
+
+  private static Answer done() {
+    return new Answer.ResignationRecorded(epoch(1));
+  }
+
+  @Test
+  void s14CheckpointThenDoorThenStopThenResignation() {
+    Scene scene = asked(PAIR);
+    assertThat(scene.effects()).containsExactly(new Effect.Checkpoint());
+    assertThat(scene.phase(HandingOver.class).target()).contains(SLAVE);
+
+    scene.on(CHECKPOINTED);
+    assertThat(scene.effects()).containsExactly(new Effect.CloseDoor(), new Effect.Stop());
+
+    scene.on(new Event.Stopped(Optional.of(END)));
+    assertThat(scene.effects()).first().isEqualTo(new Effect.StopBeating());
+    assertThat(scene.asked())
+        .as("on the resigner first")
+        .containsExactly(Scene.asked(new Request.Resign(toSlave()), MASTER));
+
+    scene.on(Scene.resigned(PAIR, toSlave())).answered(MASTER, done());
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.Resign(toSlave()), SLAVE, ARBITER));
+    assertThat(scene.effects(Effect.Exit.class)).isEmpty();
+  }
+
+  @Test
+  void s14ClientsPassUntilTheCheckpointIsMade() {
+    Scene scene = asked(PAIR).later(Duration.ofMillis(100));
+    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()));
+    assertThat(scene.effects()).containsExactly(new Effect.OpenDoor(scene.leaseFromNow()));
+  }
+
+  @Test
+  void s14AfterTheDoorIsShutNoLeaseOpensIt() {
+    Scene scene = asked(PAIR).on(CHECKPOINTED);
+    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()), new Event.Ticked());
+    assertThat(scene.effects()).isEmpty();
+  }
+
+  @Test
+  void s14TheNodeEndsWhenTheSuccessorIsRecorded() {
+    Scene scene = resigning(toSlave()).answered(MASTER, done()).answered(ARBITER, done());
+    assertThat(scene.effects()).as("the target may need this member's vote").isEmpty();
+    scene.on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
+    assertThat(scene.effects()).containsExactly(new Effect.Exit(0, "handed over"));
+  }
+
+  @Test
+  void s14AStopWithoutATargetResignsTooAndWaitsForAMajority() {
+    Mandate alone = mandate(1, 4, MASTER, NOBODY);
+    Resignation toNobody = new Resignation(epoch(1), MASTER, Optional.of(END), Optional.empty());
+    Scene scene = asked(alone).on(CHECKPOINTED).on(new Event.Stopped(Optional.of(END)));
+    assertThat(scene.asked()).containsExactly(Scene.asked(new Request.Resign(toNobody), MASTER));
+    scene.on(Scene.resigned(alone, toNobody)).answered(MASTER, done());
+    assertThat(scene.effects(Effect.Exit.class)).isEmpty();
+    scene.answered(ARBITER, done());
+    assertThat(scene.effects()).containsExactly(new Effect.Exit(0, "resigned"));
+  }
+
+  @Test
+  void s14WhoDoesNotKnowItsEndNamesNoTarget() {
+    Scene scene = asked(PAIR).on(CHECKPOINTED).on(new Event.Stopped(Optional.empty()));
+    assertThat(scene.asked())
+        .containsExactly(
+            Scene.asked(
+                new Request.Resign(
+                    new Resignation(epoch(1), MASTER, Optional.empty(), Optional.empty())),
+                MASTER));
+  }
+
+  @ParameterizedTest(name = "pg-slave {0}, pg-third {1} => {2}")
+  @CsvSource({
+    "0/6000000, 0/6000001, pg-third",
+    "0/6000001, 0/6000000, pg-slave",
+    "gone,      0/6000000, pg-third",
+    "gone,      gone,      nobody",
+  })
+  void s14TheTargetIsTheFurthestThatStreams(String slave, String third, String target) {
+    Mandate both = mandate(1, 4, MASTER, Cast.set(1, SLAVES, THIRDS));
+    Scene scene = Scene.primary(Cast.trio(MASTER, 1), both);
+    Event.ReplicationSeen.Standby[] standbys =
+        Stream.of(seen(SLAVES, slave), seen(THIRDS, third))
+            .flatMap(Optional::stream)
+            .toArray(Event.ReplicationSeen.Standby[]::new);
+    scene.later(Duration.ofMillis(400));
+    scene.knows(STOP).on(primarySees("0/6000001", standbys));
+    assertThat(scene.phase(HandingOver.class).target().map(MemberId::name).orElse("nobody"))
+        .isEqualTo(target);
+  }
+
+  private static Optional<Event.ReplicationSeen.Standby> seen(Copy copy, String confirmed) {
+    return confirmed.equals("gone") ? Optional.empty() : Optional.of(streaming(copy, confirmed));
+  }
+
+  @Test
+  void s14AStandbyThatWasDroppedIsNoTarget() {
+    Scene scene = Scene.primary(Cast.pair(MASTER), mandate(1, 4, MASTER, NOBODY));
+    scene.knows(STOP).on(primarySees("0/6000001", streaming(SLAVES, "0/6000001")));
+    assertThat(scene.phase(HandingOver.class).target()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "stuck in {0}")
+  @CsvSource({"CHECKPOINTING", "STOPPING", "RESIGNING_ALONE", "RESIGNING"})
+  void s14AStopThatCannotHandOverInTimeIsAnOrdinaryStop(Handing step) {
+    Scene scene = asked(PAIR);
+    scene.in(scene.phase(HandingOver.class).at(step, scene.round()));
+    scene.passes(Duration.ofSeconds(20));
+    assertThat(scene.phase()).isInstanceOf(HandingOver.class);
+    scene.passes(Cast.TICK);
+    assertThat(scene.phase()).isInstanceOf(Ending.class);
+    assertThat(scene.effects())
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Stop());
+    scene.on(new Event.Stopped(Optional.empty()));
+    assertThat(scene.effects(Effect.Exit.class)).hasSize(1);
+  }
+
+  @Test
+  void s14ARevisionUnderWayIsAnsweredFirst() {
+    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(new Event.LeaveAsked(SLAVE));
+    scene.on(STOP);
+    assertThat(scene.phase()).isInstanceOf(Reigning.class);
+    scene.recordedBy(MASTER, ARBITER).on(new Event.Ticked());
+    assertThat(scene.phase(HandingOver.class).target()).isEmpty();
+  }
+
+  @Test
+  void aPostgresThatEndsDuringTheCheckpointIsResignedWithoutItsEnd() {
+    Scene scene = asked(PAIR).on(new Event.Exited());
+    assertThat(scene.effects())
+        .as("its backends may live on for a moment")
+        .containsExactly(new Effect.CloseDoor(), new Effect.Kill());
+    scene.on(new Event.Stopped(Optional.empty()));
+    assertThat(scene.effects()).first().isEqualTo(new Effect.StopBeating());
+    assertThat(scene.phase(HandingOver.class).step()).isEqualTo(Handing.RESIGNING_ALONE);
+  }
+
+  @Test
+  void s14AStopWhileARevisionCannotBeRecordedIsAnOrdinaryStop() {
+    Scene scene =
+        Scene.primary(Cast.pair(MASTER), PAIR)
+            .on(new Event.LeaveAsked(SLAVE))
+            .on(new Event.StopAsked());
+    scene.passes(Duration.ofSeconds(21));
+    assertThat(scene.effects()).contains(new Effect.Stop());
+    assertThat(scene.phase()).isInstanceOf(Ending.class);
+  }
+
+  @Test
+  void s12AHandoverThatIsOvertakenShutsTheDoorAtOnce() {
+    Scene scene =
+        Scene.primary(Cast.pair(MASTER), PAIR)
+            .on(new Event.StopAsked())
+            .on(Scene.witnessed(mandate(2, 2, SLAVE, NOBODY)));
+    assertThat(scene.effects()).contains(new Effect.CloseDoor());
+  }
+
+  @Test
+  void s9AHandoverOpensNoDoorThatWasShutBefore() {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), PAIR).on(new Event.Ticked());
+    scene.on(STOP, new Event.LeaseExtended(epoch(1), scene.leaseFromNow()), new Event.Ticked());
+    assertThat(scene.phase(HandingOver.class).step()).isEqualTo(Handing.CHECKPOINTING);
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+}

@@ -1,0 +1,505 @@
+package dev.regent.node.decision;
+
+import static dev.regent.node.decision.Cast.ARBITER;
+import static dev.regent.node.decision.Cast.LEASE;
+import static dev.regent.node.decision.Cast.MASTER;
+import static dev.regent.node.decision.Cast.NOBODY;
+import static dev.regent.node.decision.Cast.ONLY_SLAVE;
+import static dev.regent.node.decision.Cast.SLAVE;
+import static dev.regent.node.decision.Cast.SLAVES;
+import static dev.regent.node.decision.Cast.THIRDS;
+import static dev.regent.node.decision.Cast.epoch;
+import static dev.regent.node.decision.Cast.lsn;
+import static dev.regent.node.decision.Cast.mandate;
+import static dev.regent.node.decision.Cast.primarySees;
+import static dev.regent.node.decision.Cast.streaming;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regent.node.decision.Phase.Closing;
+import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Refusal;
+import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Mandate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReignPolicyTest {
+  private static final Duration MOMENT = Duration.ofMillis(20);
+
+  /** 1.4 = {pg-master, R={pg-slave}, k=1}. */
+  private static final Mandate REDUNDANT = mandate(1, 4, MASTER, ONLY_SLAVE);
+
+  /** 1.4 = {pg-master, R={}, k=0}. */
+  private static final Mandate ALONE = mandate(1, 4, MASTER, NOBODY);
+
+  private static Scene redundant() {
+    return Scene.primary(Cast.pair(MASTER), REDUNDANT);
+  }
+
+  private static Scene alone() {
+    return Scene.primary(Cast.pair(MASTER), ALONE);
+  }
+
+  private static Effect.Ask write(Scene scene, Copy... copies) {
+    InSyncSet set = InSyncSet.of(List.of(copies), 1);
+    return new Effect.Ask(
+        scene.round(), Set.of(MASTER), new Request.RecordMandate(REDUNDANT.withInSync(set)));
+  }
+
+  // S7
+
+  @Test
+  void s7AStandbyIsArmedThenConfirmsThenIsRecorded() {
+    Scene scene = alone();
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.effects()).containsExactly(new Effect.Arm(ONLY_SLAVE));
+
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000100")));
+    assertThat(scene.asked()).as("nothing is confirmed past the list's beginning").isEmpty();
+
+    scene.on(primarySees("0/6000200", streaming(SLAVES, "0/60000FF")));
+    assertThat(scene.asked()).as("one byte is missing").isEmpty();
+
+    scene.on(primarySees("0/6000200", streaming(SLAVES, "0/6000100")));
+    assertThat(scene.effects(Effect.Ask.class)).containsExactly(write(scene, SLAVES));
+  }
+
+  @Test
+  void s7NothingElseIsProposedWhileARevisionIsUnanswered() {
+    Scene scene = alone();
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
+    assertThat(scene.asked()).hasSize(1);
+
+    scene.passes(Duration.ofSeconds(3), primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.Ask.class)).isEmpty();
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+  }
+
+  @Test
+  void s7NothingElseIsProposedWhileAListIsBeingArmed() {
+    Scene scene = alone();
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.passes(Duration.ofSeconds(3), primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.Ask.class)).isEmpty();
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+  }
+
+  @Test
+  void s7ARevisionIsInForceWhenAMajorityHasItAndTheOwnWitnessFirst() {
+    Scene scene = alone();
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
+    Mandate sent = scene.phase(Reigning.class).mandate();
+
+    scene.recordedBy(MASTER);
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.RecordMandate(sent), SLAVE, ARBITER));
+    assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(ALONE);
+
+    scene.recordedBy(ARBITER);
+    assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(sent);
+    assertThat(scene.effects()).contains(new Effect.Beat(epoch(1), 5));
+  }
+
+  @Test
+  void s7AnArmedFirstStandbyThatDoesNotConfirmIsLetGo() {
+    Scene scene = alone();
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000100")));
+    scene.passes(Duration.ofMillis(1500), primarySees("0/6000200", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(NOBODY));
+    assertThat(scene.effects(Effect.Ask.class)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} for {1} => {2}")
+  @CsvSource({
+    "it streams and confirms,              5000, stays",
+    "it streams and confirms nothing more, 900,  stays",
+    "it streams and confirms nothing more, 1200, is dropped",
+    "its connection is gone,               200,  stays",
+    "its connection is gone,               400,  is dropped",
+  })
+  void s7AStandbyIsDroppedWhenCommitsWaitedOrItsConnectionIsGone(
+      String what, long millis, String outcome) {
+    Scene scene = redundant();
+    Event view =
+        switch (what) {
+          case "its connection is gone" -> primarySees("0/6000100");
+          case "it streams and confirms" ->
+              primarySees("0/6000100", streaming(SLAVES, "0/6000100"));
+          default -> primarySees("0/6000100", streaming(SLAVES, "0/6000000"));
+        };
+    scene.passes(Duration.ofMillis(millis), view);
+    if (outcome.equals("stays")) {
+      assertThat(scene.effects(Effect.Ask.class)).isEmpty();
+    } else {
+      assertThat(scene.effects()).contains(write(scene));
+    }
+  }
+
+  @Test
+  void s7AStandbyThatIsAboutToStopIsDroppedAtOnce() {
+    Scene scene = redundant().on(new Event.LeaveAsked(SLAVE));
+    assertThat(scene.effects()).containsExactly(write(scene));
+  }
+
+  @Test
+  void s7WhoWasDroppedComesBackWithBackoff() {
+    Scene scene = redundant();
+    scene.passes(Duration.ofMillis(400), primarySees("0/6000100"));
+    scene.recordedBy(MASTER, ARBITER);
+    scene.on(new Event.Armed(NOBODY, lsn("0/6000100")));
+
+    Event back = primarySees("0/6000100", streaming(SLAVES, "0/6000100"));
+    scene.passes(Duration.ofMillis(300), back);
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+    scene.passes(Duration.ofMillis(300), back);
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(ONLY_SLAVE));
+  }
+
+  @Test
+  void s7AfterAPromotionTheRecordedListIsProvenAnew() {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), REDUNDANT).on(new Event.Ticked());
+    assertThat(scene.effects()).containsExactly(new Effect.Arm(ONLY_SLAVE));
+  }
+
+  @ParameterizedTest(name = "lag of {0} bytes => {1}")
+  @CsvSource({"1000000, stays", "1000001, is dropped"})
+  void asynchronousModesDropWhoLags(long bytes, String outcome) {
+    Scene scene = Scene.primary(Cast.asynchronousPair(MASTER), REDUNDANT);
+    String end = "0/" + Long.toHexString(0x6000000 + bytes);
+    scene.on(primarySees(end, streaming(SLAVES, "0/6000000")));
+    assertThat(scene.asked()).hasSize(outcome.equals("stays") ? 0 : 1);
+  }
+
+  @Test
+  void s6TheLastNameLeavesTheRecordBeforeTheListIsEmptied() {
+    Scene scene = redundant();
+    scene.passes(Duration.ofMillis(400), primarySees("0/6000100"));
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+    scene.recordedBy(MASTER);
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+    scene.recordedBy(ARBITER);
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(NOBODY));
+  }
+
+  // S9
+
+  @ParameterizedTest(name = "recovery ended at 0/2000000, list since {0}, confirmed {1} => {2}")
+  @CsvSource({
+    "0/3000000, 0/3000000, shown",
+    "0/3000000, 0/2FFFFFF, hidden",
+    "0/1000000, 0/1FFFFFF, hidden",
+    "0/1000000, 0/2000000, shown",
+  })
+  void s9NothingUnconfirmedIsShown(String armedAfter, String confirmed, String outcome) {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), REDUNDANT);
+    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()));
+    scene.on(primarySees("0/6000000", streaming(SLAVES, confirmed)));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn(armedAfter)));
+    assertThat(scene.effects(Effect.OpenDoor.class)).hasSize(outcome.equals("shown") ? 1 : 0);
+  }
+
+  @Test
+  void s9NothingIsShownBeforeTheListIsKnownToBeInForce() {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), REDUNDANT);
+    scene.on(
+        new Event.LeaseExtended(epoch(1), scene.leaseFromNow()),
+        primarySees("0/6000000", streaming(SLAVES, "0/6000000")),
+        new Event.Ticked());
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+
+  @Test
+  void s9WithTwoConfirmationsOneIsNotEnough() {
+    InSyncSet both = Cast.set(2, SLAVES, THIRDS);
+    Scene scene = Scene.crowned(Cast.trio(MASTER, 2), mandate(1, 4, MASTER, both));
+    scene.on(
+        new Event.LeaseExtended(epoch(1), scene.leaseFromNow()),
+        primarySees("0/6000000", streaming(SLAVES, "0/6000000"), streaming(THIRDS, "0/1000000")),
+        new Event.Armed(both, lsn("0/3000000")));
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+
+  @Test
+  void s9WhoStandsAloneByTheRecordIsShownAtOnce() {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), ALONE).on(new Event.Ticked());
+    assertThat(scene.effects()).containsExactly(new Effect.OpenDoor(scene.leaseFromNow()));
+  }
+
+  // S10
+
+  @Test
+  void s10TheDoorIsOpenUntilTheLeaseEnds() {
+    Scene scene = redundant().later(Duration.ofMillis(100));
+    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()));
+    assertThat(scene.effects()).containsExactly(new Effect.OpenDoor(scene.leaseFromNow()));
+  }
+
+  @Test
+  void s10WithoutALeaseTheDoorIsNotOpenedAgain() {
+    Scene scene = redundant();
+    scene.passes(Duration.ofSeconds(3), primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "a lease of epoch {0} that ends {1} ms from now opens nothing")
+  @CsvSource({"2, 5000", "1, -1", "1, 0"})
+  void s10ALeaseOfAnotherEpochOrThatIsOverOpensNothing(long of, long ends) {
+    Scene scene = redundant().later(Duration.ofSeconds(5));
+    scene.on(new Event.LeaseExtended(epoch(of), scene.now() + ends * 1_000_000));
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+
+  // S11
+
+  @Test
+  void s11WhoIsAloneServesWithoutTheOthersLease() {
+    Scene scene = alone().passes(Duration.ofSeconds(10));
+    List<Effect.OpenDoor> orders = scene.effects(Effect.OpenDoor.class);
+    assertThat(orders).isNotEmpty();
+    assertThat(orders.getLast().until()).isGreaterThan(scene.now());
+    assertThat(scene.effects()).hasSameSizeAs(orders);
+  }
+
+  @Test
+  void s11IsOverFromTheSendingOfARevisionThatNamesAnyone() {
+    Scene scene = alone();
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
+    assertThat(scene.asked()).hasSize(1);
+    scene.passes(Duration.ofSeconds(3), primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+
+  @Test
+  void s11BeginsOnlyWhenTheEmptyRecordIsInForce() {
+    Scene scene = redundant().passes(Duration.ofMillis(400), primarySees("0/6000100"));
+    assertThat(scene.phase(Reigning.class).mandate().inSync()).isEqualTo(NOBODY);
+
+    scene.recordedBy(MASTER).passes(Duration.ofSeconds(2), primarySees("0/6000100"));
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+
+    scene.recordedBy(ARBITER).passes(MOMENT, primarySees("0/6000100"));
+    assertThat(scene.effects(Effect.OpenDoor.class)).isNotEmpty();
+  }
+
+  // S12
+
+  @Test
+  void s12AMandateOfAHigherEpochShutsTheDoorFirst() {
+    Scene scene = redundant().on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
+    assertThat(scene.effects())
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
+    assertThat(scene.phase(Closing.class).cause()).isEqualTo(Phase.Cause.DEPOSED);
+  }
+
+  @Test
+  void s12APrimaryThatStandsAloneIsDeposedAllTheSame() {
+    Scene scene = alone().on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
+    assertThat(scene.effects())
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
+  }
+
+  @Test
+  void s12AMerePromiseElectsNobodyThePrimaryRenews() {
+    Scene scene = redundant().on(refusedHeartbeat(3));
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.RequestVote(epoch(4)), MASTER));
+    assertThat(scene.effects()).hasSize(1);
+
+    scene.granted(MASTER, 4, REDUNDANT);
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.RequestVote(epoch(4)), SLAVE, ARBITER));
+
+    scene.granted(ARBITER, 4, REDUNDANT);
+    assertThat(scene.asked())
+        .as("R and k are kept, and PostgreSQL is not touched")
+        .containsExactly(
+            Scene.asked(new Request.RecordMandate(mandate(4, 1, MASTER, ONLY_SLAVE)), MASTER));
+    assertThat(scene.effects()).hasSize(1);
+
+    scene.recordedBy(MASTER, ARBITER);
+    assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(mandate(4, 1, MASTER, ONLY_SLAVE));
+    assertThat(scene.effects()).contains(new Effect.Beat(epoch(4), 1));
+    assertThat(scene.effects(Effect.ToLifecycle.class)).isEmpty();
+    assertThat(scene.effects(Effect.Promote.class)).isEmpty();
+  }
+
+  @Test
+  void s12ARenewalThatFailsIsTriedInAHigherEpoch() {
+    Scene scene = redundant().on(refusedHeartbeat(3));
+    scene.granted(MASTER, 4, REDUNDANT);
+    scene.refused(SLAVE, 5, REDUNDANT, Refusal.PROMISED);
+    scene.refused(ARBITER, 5, REDUNDANT, Refusal.PROMISED);
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.RequestVote(epoch(6)), MASTER));
+  }
+
+  @Test
+  void s12ARenewalNeedsItsOwnLastRevisionToBeTheNewestAmongTheVotes() {
+    Scene scene = redundant().on(refusedHeartbeat(3));
+    scene.granted(MASTER, 4, REDUNDANT).granted(ARBITER, 4, mandate(3, 1, SLAVE, NOBODY));
+    assertThat(scene.asked()).isEmpty();
+    assertThat(scene.phase()).isInstanceOf(Closing.class);
+  }
+
+  @Test
+  void s12ARenewalSucceedsWhatWasSentAndMayBeInForce() {
+    Scene scene = redundant().on(new Event.LeaveAsked(SLAVE)); // 1.5 names nobody; it is sent.
+    scene.on(refusedHeartbeat(3)).granted(MASTER, 4, REDUNDANT).granted(ARBITER, 4, REDUNDANT);
+    assertThat(scene.phase(Reigning.class).mandate()).isEqualTo(mandate(4, 1, MASTER, NOBODY));
+    assertThat(scene.phase(Reigning.class).inForce())
+        .as("until a majority has it, the last one that is known to be")
+        .isEqualTo(REDUNDANT);
+  }
+
+  // The rest
+
+  @Test
+  void s3APrimaryWhoseProbesFailForASecondGivesUp() {
+    Event ill = new Event.Probed(Optional.of("no new connection"));
+    Scene scene = redundant().passes(Duration.ofSeconds(1), ill);
+    assertThat(scene.phase()).isInstanceOf(Reigning.class);
+    scene.passes(MOMENT.multipliedBy(2), ill);
+    assertThat(scene.effects())
+        .containsExactly(
+            new Effect.CloseDoor(),
+            new Effect.AdmitReaders(false),
+            new Effect.StopBeating(),
+            new Effect.Kill());
+  }
+
+  @Test
+  void s3OneGoodProbeEndsTheIllness() {
+    Event ill = new Event.Probed(Optional.of("no new connection"));
+    Scene scene = redundant().passes(Duration.ofMillis(900), ill);
+    scene.on(new Event.Probed(Optional.empty())).passes(Duration.ofMillis(900), ill);
+    assertThat(scene.phase()).isInstanceOf(Reigning.class);
+  }
+
+  @Test
+  void aWitnessThatLagsIsToldTheRecordInForceOnly() {
+    Scene scene = redundant().on(new Event.WitnessBehind(ARBITER, 3));
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.RecordMandate(REDUNDANT), ARBITER));
+
+    Scene busy = redundant().on(new Event.LeaveAsked(SLAVE));
+    busy.on(new Event.WitnessBehind(ARBITER, 3));
+    assertThat(busy.asked()).as("a revision is under way").isEmpty();
+  }
+
+  @Test
+  void anAnswerToAnotherRoundOrRevisionCountsForNothing() {
+    Scene scene = redundant().on(new Event.LeaveAsked(SLAVE)).recordedBy(MASTER);
+    scene.on(
+        new Event.Answered(scene.round() - 1, ARBITER, new Answer.MandateRecorded(epoch(1), 5)),
+        new Event.Answered(scene.round(), ARBITER, new Answer.MandateRecorded(epoch(1), 4)),
+        new Event.Answered(scene.round(), MASTER, new Answer.MandateRecorded(epoch(1), 5)));
+    assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(REDUNDANT);
+  }
+
+  private static Event refusedHeartbeat(long promise) {
+    return new Event.HeartbeatRefused(epoch(promise), Optional.of(REDUNDANT), Optional.empty());
+  }
+
+  @Test
+  void s7TwoStandbysThatFailTogetherAreDropped() {
+    Mandate both = mandate(1, 4, MASTER, Cast.set(1, SLAVES, Cast.THIRDS));
+    Scene scene = Scene.primary(Cast.trio(MASTER, 1), both);
+    scene.passes(Duration.ofSeconds(30), primarySees("0/6000100"));
+    assertThat(scene.phase(Reigning.class).mandate().inSync()).isEqualTo(NOBODY);
+  }
+
+  @Test
+  void s6AListWhoseArmingFailedMayBeInForce() {
+    Event slow = primarySees("0/6000200", streaming(SLAVES, "0/6000000"));
+    Event well = primarySees("0/6000200", streaming(SLAVES, "0/6000200"));
+    Scene scene = alone().on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000100")));
+    scene.passes(Duration.ofMillis(1100), slow);
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(NOBODY));
+
+    scene.later(Duration.ofSeconds(1)); // Its time out is over when the failure is reported.
+    scene.on(well, new Event.Failed(Event.Operation.ARM, "the session was lost"));
+    assertThat(scene.asked())
+        .as("PostgreSQL may have the empty list: nobody may be recorded")
+        .isEmpty();
+  }
+
+  @Test
+  void s7AMemberOfTheSetHasTimeToConnectAfterAPromotion() {
+    Scene scene = Scene.crowned(Cast.pair(MASTER), REDUNDANT).on(new Event.Ticked());
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")), primarySees("0/6000000"));
+    assertThat(scene.asked()).as("it had no time yet").isEmpty();
+    scene.passes(Duration.ofSeconds(1), primarySees("0/6000000"));
+    assertThat(scene.asked()).isEmpty();
+    scene.passes(Cast.TICK, primarySees("0/6000000"));
+    assertThat(scene.asked())
+        .containsExactly(
+            Scene.asked(new Request.RecordMandate(REDUNDANT.withInSync(NOBODY)), MASTER));
+  }
+
+  @Test
+  void s11TheOwnLeaseEndsWhenSomebodyIsNamed() {
+    Scene scene = alone().passes(LEASE.multipliedBy(3)); // No majority acknowledges.
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")), new Event.Ticked());
+    assertThat(scene.asked()).as("S10 would have nothing to go on from").isEmpty();
+
+    long lease = scene.now() + LEASE.toNanos() / 2;
+    scene.on(new Event.LeaseExtended(epoch(1), lease));
+    assertThat(scene.asked())
+        .containsExactly(
+            Scene.asked(new Request.RecordMandate(ALONE.withInSync(ONLY_SLAVE)), MASTER));
+    assertThat(scene.effects(Effect.ToFence.class)).containsExactly(new Effect.OpenDoor(lease));
+  }
+
+  @Test
+  void s7WithoutALookThereIsNoVerdict() {
+    Scene scene = redundant().on(primarySees("0/6000100", streaming(SLAVES, "0/6000000")));
+    scene.passes(Duration.ofSeconds(30));
+    assertThat(scene.asked()).as("PostgreSQL hangs, and says nothing of its standby").isEmpty();
+  }
+
+  @Test
+  void s7WhoIsIllDropsNobody() {
+    Scene scene = redundant().on(new Event.Probed(Optional.of("no new connection")));
+    scene.passes(Duration.ofMillis(900), primarySees("0/6000100"));
+    assertThat(scene.asked()).isEmpty();
+  }
+
+  @Test
+  void s6AListWhoseArmingFailedIsPutAgainBeforeAnythingElse() {
+    Scene scene = alone().on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(ONLY_SLAVE));
+    scene.on(new Event.Failed(Event.Operation.ARM, "the session was lost"));
+    scene.passes(Duration.ofMillis(180), primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+    scene.passes(Cast.TICK, primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(ONLY_SLAVE));
+  }
+
+  @Test
+  void s6AListThatWasNotOrderedIsNotBelieved() {
+    Scene scene = redundant().on(new Event.Armed(NOBODY, lsn("0/6000000")));
+    assertThat(scene.phase(Reigning.class).synchrony().armed()).isEqualTo(ONLY_SLAVE);
+  }
+}

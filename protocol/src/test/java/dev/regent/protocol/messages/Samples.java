@@ -1,0 +1,126 @@
+package dev.regent.protocol.messages;
+
+import dev.regent.protocol.values.ClusterHash;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
+import dev.regent.protocol.values.Resignation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One of everything that crosses the wire: full, empty, and at the edges of its numbers. */
+final class Samples {
+  static final MemberId MASTER = new MemberId("pg-master");
+  static final MemberId SLAVE = new MemberId("pg-slave");
+  static final ClusterHash CLUSTER = ClusterHash.of("regent", List.of(MASTER, SLAVE));
+
+  private static final Epoch EPOCH = new Epoch(Long.MAX_VALUE);
+  private static final Copy COPY = new Copy(SLAVE, "00000000000000bb");
+
+  private static final Mandate MANDATE =
+      new Mandate(
+          EPOCH,
+          Long.MAX_VALUE,
+          MASTER,
+          new InSyncSet(List.of(COPY, new Copy(MASTER, "ffffffffffffffff")), 2),
+          Optional.of("18446744073709551615"),
+          List.of(
+              new Reign(new Epoch(1), MASTER, 2, new Lsn(0x2000000)),
+              new Reign(EPOCH, SLAVE, Integer.MAX_VALUE, new Lsn(-1))));
+
+  private static final Resignation RESIGNATION =
+      new Resignation(EPOCH, MASTER, Optional.of(new Position(2, new Lsn(-1))), Optional.of(SLAVE));
+
+  private static final Resignation CRASH =
+      new Resignation(EPOCH, MASTER, Optional.empty(), Optional.empty());
+
+  private Samples() {}
+
+  static Stream<Request> requests() {
+    return Stream.of(
+        new Request.Heartbeat(EPOCH, 3, Long.MAX_VALUE),
+        new Request.PreVote(EPOCH),
+        new Request.RequestVote(EPOCH),
+        new Request.RecordMandate(MANDATE),
+        new Request.RecordMandate(Mandate.founding(MASTER)),
+        new Request.Sever(EPOCH),
+        new Request.Resign(RESIGNATION),
+        new Request.Resign(CRASH),
+        new Request.Stand(EPOCH),
+        new Request.Leave(),
+        new Request.Inquire(),
+        new Request.ClaimRing(Long.MAX_VALUE),
+        new Request.ReportStatus());
+  }
+
+  static Stream<Answer> answers() {
+    Stream<Answer> some =
+        Stream.of(
+            new Answer.HeartbeatAcked(EPOCH, Long.MAX_VALUE, 0),
+            new Answer.VoteGranted(EPOCH, Optional.of(MANDATE), Optional.of(RESIGNATION)),
+            new Answer.VoteGranted(Epoch.NONE, Optional.empty(), Optional.empty()),
+            new Answer.MandateRecorded(EPOCH, 4),
+            new Answer.Severed(EPOCH, COPY, new Position(2, new Lsn(-1))),
+            new Answer.Severed(EPOCH, COPY, Position.NONE),
+            new Answer.Noted(),
+            new Answer.ResignationRecorded(EPOCH),
+            new Answer.Known(
+                true, true, EPOCH, Optional.of(MANDATE), Optional.of(CRASH), 1, Long.MAX_VALUE),
+            new Answer.Known(false, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0),
+            new Answer.RingGranted(7),
+            new Answer.StatusReported(status()),
+            new Answer.StatusReported(arbiter()));
+    Stream<Answer> refusals =
+        Arrays.stream(Refusal.values())
+            .map(
+                reason ->
+                    new Answer.Refused(
+                        EPOCH, Optional.of(MANDATE), Optional.of(RESIGNATION), reason));
+    return Stream.concat(some, refusals);
+  }
+
+  private static MemberStatus status() {
+    return new MemberStatus(
+        MASTER,
+        "primary",
+        "reigning",
+        EPOCH,
+        Optional.of(MANDATE),
+        true,
+        2,
+        new Lsn(-1),
+        COPY.id(),
+        900,
+        new MemberStatus.Fence("nftables", true, ""),
+        List.of(
+            new MemberStatus.Standby(
+                COPY.applicationName(), SLAVE, "streaming", new Lsn(1), Long.MAX_VALUE)),
+        "17.9",
+        "remote_apply");
+  }
+
+  private static MemberStatus arbiter() {
+    return new MemberStatus(
+        new MemberId("arbiter"),
+        "arbiter",
+        "arbitrating",
+        Epoch.NONE,
+        Optional.empty(),
+        false,
+        0,
+        Lsn.ZERO,
+        "",
+        0,
+        new MemberStatus.Fence("", false, "Umlaut ü and \"quotes\""),
+        List.of(),
+        "",
+        "");
+  }
+}
