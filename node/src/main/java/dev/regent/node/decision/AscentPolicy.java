@@ -46,7 +46,8 @@ final class AscentPolicy {
       case Event.Armed(var list, var after)
           when phase.step() == Step.ARMING && list.equals(phase.mandate().inSync()) ->
           promote(phase, turn);
-      case Event.ReadersMoved e when phase.step() == Step.ARMING -> arm(phase, turn);
+      case Event.ReadersMoved e when phase.step() == Step.ARMING && isArmed(phase, turn) ->
+          promote(phase, turn);
       case Event.Promoted(Reign reign) when phase.step() == Step.PROMOTING -> {
         turn.say("promoted: %s", reign);
         // S13: the history is extended before clients are let in.
@@ -119,6 +120,10 @@ final class AscentPolicy {
     };
   }
 
+  private static boolean isArmed(Ascending phase, Turn turn) {
+    return turn.facts().data().armed().equals(Optional.of(phase.mandate().inSync()));
+  }
+
   private static Transition promote(Ascending phase, Turn turn) {
     if (turn.facts().data().readers()) { // S9: they are out before it takes writes.
       return turn.to(phase.at(Step.ARMING));
@@ -134,7 +139,7 @@ final class AscentPolicy {
 
   /** Section 5: the list is in force before the promotion; S7: ahead of time, where it can be. */
   private static Transition arm(Ascending phase, Turn turn) {
-    if (turn.facts().data().armed().equals(Optional.of(phase.mandate().inSync()))) {
+    if (isArmed(phase, turn)) {
       return promote(phase, turn);
     }
     return turn.emit(new Effect.Arm(phase.mandate().inSync())).to(phase.at(Step.ARMING));

@@ -111,7 +111,6 @@ record Facts(
           with(data.at(e.end(), false).armed(Optional.empty())).with(Illness.NONE);
       case Event.Severed e -> with(data.at(e.position(), false));
       case Event.ReplicationSeen e -> with(data.at(e.position(), e.receiving()));
-      case Event.Followed e -> with(data.readers(true)); // They are let in then.
       case Event.ReadersMoved e -> with(data.readers(e.admitted()));
       case Event.Promoted e -> with(promoted(e));
       case Event.Armed e -> with(data.armed(Optional.of(e.list())));
@@ -147,6 +146,11 @@ record Facts(
 
   Facts asked() {
     return new Facts(word, lost, data, illness, stoppingSince, round + 1);
+  }
+
+  /** They may be passing from the moment on when they are let in. */
+  Facts admittingReaders() {
+    return with(data.readers(true));
   }
 
   Facts promoting(Epoch epoch) {

@@ -34,11 +34,7 @@ final class FollowPolicy {
           case Event.Started e -> before.server(Server.RUNNING, now);
           case Event.Stopped e when before.server() == Server.ENDING ->
               before.server(Server.FAILED, now);
-          case Event.Followed e -> {
-            turn.facts().mandate().ifPresent(mandate -> armAhead(mandate, turn));
-            turn.emit(new Effect.AdmitReaders(true)); // S9: its past is a part of the history now.
-            yield before.moved(true, now);
-          }
+          case Event.Followed e -> before.moved(true, now);
           case Event.Failed(var operation, String reason) ->
               failed(before, operation, reason, turn);
           case Event.Exited e -> {
@@ -189,6 +185,10 @@ final class FollowPolicy {
           .to(phase.movingTo(primary, now));
     }
     if (turn.facts().data().receiving()) {
+      if (!turn.facts().data().readers()) { // S9: its past is a part of the history.
+        turn.admitReaders();
+        armAhead(mandate, turn);
+      }
       return turn.to(phase.moved(true, now));
     }
     if (mayBeReplaced && now - phase.since() > turn.rules().timing().patience().toNanos()) {

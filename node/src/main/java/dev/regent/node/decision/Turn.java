@@ -48,6 +48,12 @@ final class Turn {
     return this;
   }
 
+  /** Lets readers in, and remembers that they may be passing (S9). */
+  Turn admitReaders() {
+    facts = facts.admittingReaders();
+    return emit(new Effect.AdmitReaders(true));
+  }
+
   /** Orders a promotion, and remembers that it may have happened. */
   Turn promote(Epoch epoch) {
     facts = facts.promoting(epoch);

@@ -3,6 +3,7 @@ package dev.regent.node.postgres;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -36,6 +37,17 @@ final class Arming {
   }
 
   Lsn arm(InSyncSet list, BooleanSupplier newest) throws Exception {
+    try {
+      return put(list, newest);
+    } catch (PostgresException | SQLException e) {
+      if (newest.getAsBoolean()) {
+        throw e;
+      }
+      throw new OvertakenException("the list " + list);
+    }
+  }
+
+  private Lsn put(InSyncSet list, BooleanSupplier newest) throws Exception {
     String names = SynchronousNames.of(list);
     if (list.isEmpty()) {
       flagged = false;
@@ -54,7 +66,7 @@ final class Arming {
       }
       awaitWalsenders(session, list);
       if (!newest.getAsBoolean()) {
-        throw new PostgresException("a later list came");
+        throw new OvertakenException("a list");
       }
       return Lsn.parse(session.text("select pg_current_wal_insert_lsn()"));
     }

@@ -56,7 +56,10 @@ final class Calls {
         });
   }
 
-  private static PostgresException explain(String what, Throwable failure) {
+  private static RuntimeException explain(String what, Throwable failure) {
+    if (failure instanceof OvertakenException overtaken) {
+      return overtaken;
+    }
     String reason = failure.getMessage();
     return new PostgresException(
         what + ": " + (reason == null ? failure.getClass().getSimpleName() : reason), failure);

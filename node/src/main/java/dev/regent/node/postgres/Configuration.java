@@ -71,7 +71,7 @@ final class Configuration {
       Path directory, BooleanSupplier newest, UnaryOperator<RuntimeSettings> change)
       throws IOException {
     if (!newest.getAsBoolean()) {
-      throw new PostgresException("a later order came");
+      throw new OvertakenException("a change of the settings");
     }
     Durable.write(directory.resolve(RUNTIME), change.apply(runtime(directory)).render());
   }

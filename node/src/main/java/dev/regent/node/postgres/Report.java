@@ -10,26 +10,33 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class Report {
   private Report() {}
 
-  /** Tells the event, or that the operation failed and why. */
+  /**
+   * Tells the event, or that the operation failed and why; nothing, when a later order overtook it:
+   * that one answers.
+   */
   public static <T> void to(
       ActorRef<Event> governor,
       Event.Operation operation,
       CompletionStage<T> stage,
       Function<T, Event> event) {
     stage.whenComplete(
-        (value, failure) ->
-            governor.tell(
-                failure == null
-                    ? event.apply(value)
-                    : new Event.Failed(operation, reason(failure))));
+        (value, failure) -> {
+          if (failure == null) {
+            governor.tell(event.apply(value));
+          } else if (!(cause(failure) instanceof OvertakenException)) {
+            governor.tell(new Event.Failed(operation, reason(failure)));
+          }
+        });
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
   }
 
   /** What an operator can read. */
   public static String reason(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = cause(failure);
     String message = cause.getMessage();
     return cause instanceof PostgresException && message != null ? message : cause.toString();
   }

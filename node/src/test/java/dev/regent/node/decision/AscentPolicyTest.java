@@ -246,4 +246,19 @@ class AscentPolicyTest {
     assertThat(scene.state().facts().data().directory().orElseThrow().promotion())
         .contains(new Event.Promotion(epoch(2), 3));
   }
+
+  @Test
+  void s9AFollowOfTheTimeBeforeTheElectionDoesNotHoldThePromotionUp() {
+    Scene scene = elected().on(new Event.ReadersMoved(false), new Event.Followed(MASTER));
+    scene.recordedBy(SLAVE, ARBITER).on(new Event.Armed(NOBODY, lsn("0/0")));
+    assertThat(scene.effects(Effect.Promote.class)).hasSize(1);
+  }
+
+  @Test
+  void s9ReadersThatGoWhileTheListIsOnItsWayDoNotOrderItTwice() {
+    Scene scene = elected().knows(new Event.ReadersMoved(true)).recordedBy(SLAVE, ARBITER);
+    assertThat(scene.effects(Effect.Arm.class)).hasSize(1);
+    scene.on(new Event.ReadersMoved(false));
+    assertThat(scene.effects()).isEmpty();
+  }
 }

@@ -29,6 +29,7 @@ import dev.regent.protocol.values.Reign;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,7 +208,7 @@ class FollowPolicyTest {
     assertThat(scene.effects())
         .as("it follows nobody until it is told to")
         .containsExactly(new Effect.BlockUpstream(Optional.empty()), new Effect.Follow(MASTER));
-    scene.on(new Event.Followed(MASTER));
+    scene.on(new Event.Followed(MASTER)).on(standbySees(at(2, "0/6000000"), true));
     assertThat(scene.effects())
         .as("S9: readers come in when it follows, not before")
         .contains(new Effect.AdmitReaders(true));
@@ -266,7 +267,7 @@ class FollowPolicyTest {
   @Test
   void s3AStandbyThatDoesNotAnswerIsEndedAndStartedAgain() {
     Event ill = new Event.Probed(Optional.of("no answer"));
-    Scene scene = Scene.standby(Cast.pair(SLAVE), OF_MASTER);
+    Scene scene = Scene.standby(Cast.pair(SLAVE), OF_MASTER).knows(new Event.ReadersMoved(true));
     scene.passes(Duration.ofSeconds(5), ill, MASTER_BEATS);
     assertThat(scene.effects()).isEmpty();
     scene.passes(Cast.TICK.multipliedBy(2), ill, MASTER_BEATS);
@@ -274,5 +275,14 @@ class FollowPolicyTest {
     scene.on(new Event.Stopped(Optional.empty()));
     scene.passes(Duration.ofMillis(1100), MASTER_BEATS);
     assertThat(scene.effects()).containsExactly(new Effect.Start());
+  }
+
+  @Test
+  void s9ReadersComeInThoughTheStandbyCanvassesWhenItsUpstreamIsSet() {
+    Scene scene = Scene.restarted(Cast.pair(SLAVE), OF_MASTER).on(MASTER_BEATS);
+    scene.on(new Event.GossipObserved(Set.of(MASTER)));
+    scene.on(new Event.Followed(MASTER), new Event.GossipObserved(Set.of()));
+    scene.passes(Duration.ofSeconds(2), standbySees(at(2, "0/6000000"), true), MASTER_BEATS);
+    assertThat(scene.effects()).contains(new Effect.AdmitReaders(true));
   }
 }
