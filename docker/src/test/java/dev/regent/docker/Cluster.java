@@ -168,11 +168,6 @@ final class Cluster {
   }
 
   /** What the members say, of those who answer. Takes a second or two when some do not. */
-  /** The image that its members run. */
-  String image() {
-    return Optional.ofNullable(System.getenv("REGENT_IMAGE")).orElse("regent:latest");
-  }
-
   Status status() {
     List<CompletableFuture<Status>> answers =
         Arrays.stream(Member.values()).map(Cluster::ask).toList();
