@@ -10,9 +10,19 @@ import java.util.function.Supplier;
  * Waits for conditions; nothing else here waits.
  *
  * @param story told when a wait is in vain: how the cluster is, and what it said
+ * @param period between two looks
  */
-record Await(Supplier<String> story) {
-  private static final long PERIOD_MILLIS = 100;
+record Await(Supplier<String> story, Duration period) {
+
+  /** Looks ten times a second. */
+  Await(Supplier<String> story) {
+    this(story, Duration.ofMillis(100));
+  }
+
+  /** The same, looking less often: a look costs the members some work. */
+  Await every(Duration longer) {
+    return new Await(story, longer);
+  }
 
   /** Waits until it holds. */
   void until(String what, Duration deadline, BooleanSupplier condition) {
@@ -43,9 +53,9 @@ record Await(Supplier<String> story) {
     } while (System.nanoTime() < end);
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+      TimeUnit.MILLISECONDS.sleep(period.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

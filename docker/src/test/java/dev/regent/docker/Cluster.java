@@ -205,6 +205,11 @@ final class Cluster {
         });
   }
 
+  /** The image that its members run. */
+  String image() {
+    return Optional.ofNullable(System.getenv("REGENT_IMAGE")).orElse("regent:latest");
+  }
+
   Status awaitRedundant() {
     return await("the cluster is redundant", Status::redundant);
   }
