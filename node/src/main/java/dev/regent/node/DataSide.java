@@ -110,7 +110,6 @@ record DataSide(
         DatabaseProbe.create(postgres, settings.timing().probeInterval(), events), "probe");
     context.spawn(ReplicationProbe.create(postgres, REPLICATION_LOOK, events), "replication-probe");
     context.spawn(PromotionRequests.create(settings.postgres().triggerFile(), events), "requests");
-    context.getChildren().forEach(context::watch);
     events.tell(new Event.DirectoryFound(found));
     return effect -> {
       switch (effect) {

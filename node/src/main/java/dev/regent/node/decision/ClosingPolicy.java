@@ -39,12 +39,10 @@ final class ClosingPolicy {
       if (turn.facts().stopping()) {
         return turn.emit(new Effect.Exit(0, "stopped")).to(new Ending());
       }
-      boolean succeeded =
-          turn.facts().mandate().filter(m -> m.epoch().isAfter(own.epoch())).isPresent();
       boolean resigns =
           phase.cause() == Cause.CRASHED
               && !phase.alone()
-              && !succeeded
+              && !turn.facts().hasSuccessor(own)
               && !turn.facts().hasResigned(own.epoch());
       if (resigns) { // Every backend is dead: the others need not wait for the lease.
         Resignation resignation =

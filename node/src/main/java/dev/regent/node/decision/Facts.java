@@ -144,6 +144,11 @@ record Facts(
     return word.resignation().filter(r -> r.epoch().equals(epoch)).isPresent();
   }
 
+  /** Whether a mandate of a higher epoch than that one's is known. */
+  boolean hasSuccessor(Mandate of) {
+    return mandate().filter(newest -> newest.epoch().isAfter(of.epoch())).isPresent();
+  }
+
   Facts asked() {
     return new Facts(word, lost, data, illness, stoppingSince, round + 1);
   }

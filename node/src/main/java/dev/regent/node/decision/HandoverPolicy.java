@@ -48,8 +48,7 @@ final class HandoverPolicy {
 
   static Transition handingOver(HandingOver phase, Event event, Turn turn) {
     Mandate own = phase.mandate();
-    boolean succeeded =
-        turn.facts().mandate().filter(newest -> newest.epoch().isAfter(own.epoch())).isPresent();
+    boolean succeeded = turn.facts().hasSuccessor(own);
     if (turn.now() > phase.until()) {
       turn.alarm("the handover was not complete in time: this is an ordinary stop now");
       return ClosingPolicy.end(true, turn);

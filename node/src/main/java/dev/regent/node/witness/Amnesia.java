@@ -23,7 +23,6 @@ final class Amnesia {
    */
   static Optional<WitnessRecord> recover(
       ClusterHash cluster, MemberId me, boolean holdsData, Collection<Answer.Known> others) {
-    WitnessRecord empty = WitnessRecord.empty(cluster, me);
     boolean newCluster =
         !holdsData
             && others.stream()
@@ -33,7 +32,7 @@ final class Amnesia {
                             && known.mandate().isEmpty()
                             && known.promise().equals(Epoch.NONE));
     if (newCluster) {
-      return Optional.of(empty);
+      return Optional.of(WitnessRecord.empty(cluster, me));
     }
     if (!others.stream().allMatch(Answer.Known::recorded)) {
       return Optional.empty();
@@ -46,22 +45,20 @@ final class Amnesia {
             .flatMap(known -> known.resignation().stream())
             .max(Comparator.comparing(Resignation::epoch));
     long ring = others.stream().mapToLong(Answer.Known::promisedRing).max().orElse(0);
-    WitnessRecord recovered =
-        empty.promising(promise, Optional.empty()).severed(promise).ring(ring, Optional.empty());
     // S1: the mandate of an epoch proves who was elected in it.
     Optional<MemberId> votedFor =
         mandate.filter(m -> m.epoch().equals(promise)).map(Mandate::primary);
     return Optional.of(
         new WitnessRecord(
-            recovered.format(),
+            WitnessRecord.FORMAT,
             cluster,
             me,
-            recovered.promise(),
+            promise,
             votedFor,
             promise,
             mandate,
             resignation,
-            recovered.severed(),
+            promise,
             ring,
             Optional.empty()));
   }
