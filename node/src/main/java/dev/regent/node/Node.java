@@ -120,10 +120,10 @@ public final class Node {
     return ConfigFactory.parseMap(
             Map.of(
                 "pekko.remote.artery.canonical.hostname", settings.me().host(),
-                "pekko.remote.artery.canonical.port", settings.me().port(),
-                "pekko.remote.artery.bind.hostname", "0.0.0.0"))
+                "pekko.remote.artery.canonical.port", settings.me().port()))
         .withFallback(ManagementConfig.of(settings))
         .withFallback(ConfigFactory.parseResources("control.conf"))
-        .withFallback(ConfigFactory.load());
+        .withFallback(ConfigFactory.load())
+        .resolve();
   }
 }

@@ -22,6 +22,7 @@ public final class SettingsReader {
   private static final List<String> SYNCHRONOUS_COMMITS =
       List.of("off", "local", "remote_write", "on", "remote_apply");
   private static final List<String> FENCES = List.of("nftables");
+  private static final String ADDRESS = "an address or a host name is expected";
   private static final int MOST_CONFIRMATIONS = 100;
 
   /** A lease must outlive two lost heartbeats. */
@@ -85,6 +86,7 @@ public final class SettingsReader {
     Section regent = Section.of(config, problems).section("regent");
     Seats seats = Seats.read(regent);
     String cluster = cluster(regent);
+    regent.text("listen", Seats.HOST, ADDRESS); // Pekko's own configuration refers to it.
     Section replication = regent.section("replication");
     String synchronousCommit = replication.choice("synchronous-commit", SYNCHRONOUS_COMMITS);
     Replication rules = replication(replication);
@@ -189,7 +191,7 @@ public final class SettingsReader {
   }
 
   private static String managementHost(Section section) {
-    String host = section.text("host", Seats.HOST, "an address or a host name is expected");
+    String host = section.text("host", Seats.HOST, ADDRESS);
     section.refuseOthers();
     return host;
   }
