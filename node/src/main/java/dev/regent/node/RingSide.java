@@ -93,7 +93,11 @@ final class RingSide implements Witnesses, RingListener, StatusSource {
 
   @Override
   public void lost(Set<MemberId> lost) {
-    LOG.info("own gossip observation has lost {}", lost);
+    if (lost.isEmpty()) {
+      LOG.info("own gossip observation reaches every member that is in the ring");
+    } else {
+      LOG.info("own gossip observation has lost {}", lost);
+    }
     governor.tell(new Event.GossipObserved(lost));
   }
 

@@ -1,0 +1,5 @@
+/** What the one who watches sees. */
+@NullMarked
+package dev.regent.playground.screen;
+
+import org.jspecify.annotations.NullMarked;
