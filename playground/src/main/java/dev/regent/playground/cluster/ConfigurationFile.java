@@ -28,7 +28,7 @@ final class ConfigurationFile {
             settings {listen_addresses = "127.0.0.1", unix_socket_directories = ""}
           }
           witness.directory = "%s/"${regent.member}"/witness"
-          fence {kind = nftables, nft = /tmp/fakenft}
+          fence.kind = process
           management.host = "127.0.0.1"
         }
         """

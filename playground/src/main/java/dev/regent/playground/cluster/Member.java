@@ -107,6 +107,12 @@ public final class Member {
     Signals.send("KILL", postmaster());
   }
 
+  /** Whether its PostgreSQL's postmaster is there. */
+  public boolean postgresRuns() {
+    return Files.exists(home().resolve("data/postmaster.pid"))
+        && ProcessHandle.of(postmaster()).isPresent();
+  }
+
   /** SIGSTOP to its node alone: its PostgreSQL goes on by itself. */
   public void freeze() {
     Signals.send("STOP", running().pid());

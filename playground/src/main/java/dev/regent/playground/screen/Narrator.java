@@ -21,9 +21,9 @@ public final class Narrator implements AutoCloseable {
   private static final Pattern LINE =
       Pattern.compile("(\\S+) (INFO|WARN|ERROR) +(\\S+) (\\S+): (.*)");
 
-  /** What every reader of a first demo can do without: how gossip rings form and re-form. */
+  /** What every reader of a first demo can do without: how a gossip ring forms and re-forms. */
   private static final Pattern DETAIL =
-      Pattern.compile("Membership|.*Materializer|Slots|Receiving");
+      Pattern.compile("Membership|Cluster|Materializer|CoordinatedShutdown|Slots|Receiving");
 
   private final Screen screen;
   private final List<Follower> files = new CopyOnWriteArrayList<>();

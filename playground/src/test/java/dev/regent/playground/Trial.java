@@ -1,0 +1,101 @@
+package dev.regent.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regent.playground.cluster.Cluster;
+import dev.regent.playground.cluster.Member;
+import dev.regent.playground.cluster.Plan;
+import dev.regent.playground.cluster.StateFolder;
+import dev.regent.playground.cluster.Status;
+import dev.regent.playground.load.Load;
+import dev.regent.playground.load.Verdict;
+import dev.regent.playground.machine.Account;
+import dev.regent.playground.machine.PostgresBinaries;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A cluster under test. */
+final class Trial implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int RATE = 100;
+
+  private final Cluster cluster;
+
+  private Trial(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** One whose members run. */
+  static Trial open(OnPlayground wanted) {
+    StateFolder state = StateFolder.open();
+    PostgresBinaries postgres =
+        wanted.embedded()
+            ? PostgresBinaries.embedded(state.embeddedPostgres())
+            : PostgresBinaries.choose(state.embeddedPostgres());
+    Account account = Account.choose();
+    LOG.info(
+        "PostgreSQL {} ({}), as user {}", postgres.version(), postgres.origin(), account.name());
+    Plan plan = new Plan("remote_apply", wanted.standbys(), account, postgres);
+    Cluster cluster = Cluster.prepare(plan, Path.of("..").toAbsolutePath(), state.create(account));
+    Trial trial = new Trial(cluster);
+    cluster.start();
+    return trial;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  /** Waits for one primary, with all others in sync. */
+  Status redundant() {
+    return cluster.awaitRedundant(PATIENCE);
+  }
+
+  Status await(String what, Predicate<Status> condition) {
+    return cluster.await(what, PATIENCE, condition);
+  }
+
+  Member primary() {
+    return cluster.member(redundant().primary().orElseThrow());
+  }
+
+  /** Starts to write, and returns when rows are acknowledged. */
+  Load write() {
+    Load load = Load.start(cluster, RATE);
+    goesOn(load);
+    return load;
+  }
+
+  /** Waits until a second's worth of rows more is acknowledged. */
+  void goesOn(Load load) {
+    long enough = load.acknowledged() + RATE;
+    await("writes go on", now -> load.goesOn() && load.acknowledged() >= enough);
+  }
+
+  /** Ends the writer; fails unless each acknowledged row is there, once. */
+  Verdict nothingLost(Load load) {
+    goesOn(load);
+    Verdict verdict = load.finish();
+    assertThat(verdict.exitStatus()).as("%s", verdict.report()).isZero();
+    assertThat(verdict.lost()).as("%s", verdict.report()).isZero();
+    assertThat(verdict.acknowledged()).isPositive();
+    LOG.info("outage {} ms, {} rows", verdict.outage().toMillis(), verdict.acknowledged());
+    return verdict;
+  }
+
+  /** Ends the members; what they said stays. */
+  void keepEvidence() {
+    cluster.close();
+    LOG.error("the members' logs are in {}", cluster.folder());
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+    StateFolder.remove(cluster.folder());
+  }
+}
