@@ -5,7 +5,9 @@ import dev.regent.node.decision.Event;
 import dev.regent.node.fencing.Fence;
 import dev.regent.node.fencing.Fencing;
 import dev.regent.node.fencing.NftablesFence;
+import dev.regent.node.fencing.ProcessFence;
 import dev.regent.node.governor.Governor;
+import dev.regent.node.guard.GuardProcess;
 import dev.regent.node.lifecycle.Lifecycle;
 import dev.regent.node.postgres.JdbcPostgres;
 import dev.regent.node.postgres.Postgres;
@@ -43,7 +45,6 @@ record DataSide(
 
   /** Shuts the door first, then looks at the data; PostgreSQL is started by the decision only. */
   static DataSide prepare(NodeSettings settings) {
-    List<String> peers = settings.others().stream().map(Seat::host).toList();
     List<String> dataPeers =
         settings.others().stream()
             .filter(seat -> seat.role() == Role.DATA)
@@ -55,13 +56,28 @@ record DataSide(
     } catch (IllegalArgumentException e) {
       throw new SettingsException(String.valueOf(e.getMessage()));
     }
-    Fence fence =
-        new NftablesFence(
-            settings.fence().nft(), settings.me().postgresPort(), peers, settings.timing().lease());
+    Fence fence = fence(settings, postgres);
     fence.install().toCompletableFuture().join();
     Event.Directory found = Rejoin.directory(postgres.inspect().toCompletableFuture().join());
     String version = postgres.version().toCompletableFuture().join();
     return new DataSide(settings, postgres, fence, found, version);
+  }
+
+  private static Fence fence(NodeSettings settings, Postgres postgres) {
+    Duration lease = settings.timing().lease();
+    return switch (settings.fence().kind()) {
+      case NodeSettings.Fence.PROCESS ->
+          new ProcessFence(
+              postgres::admit,
+              () -> GuardProcess.start(settings.postgres().dataDirectory()),
+              lease);
+      default ->
+          new NftablesFence(
+              settings.fence().nft(),
+              settings.me().postgresPort(),
+              settings.others().stream().map(Seat::host).toList(),
+              lease);
+    };
   }
 
   boolean holdsData() {

@@ -39,6 +39,16 @@ class ArchitectureTest {
                   .matches(
                       "dev\\.regent\\.node\\.witness\\.(Voter|Amnesia|WitnessRecord)(\\$.*)?"));
 
+  /** What runs in the guard's own process. */
+  private static final DescribedPredicate<JavaClass> OF_THE_GUARD =
+      DescribedPredicate.describe(
+          "of the guard's process",
+          it ->
+              it.getBaseComponentType().getName()
+                  .matches(
+                      "dev\\.regent\\.node\\.(guard\\.(Main|Watch|Line)"
+                          + "|postgres\\.(Processes|Patience|PostgresException))(\\$.*)?"));
+
   private static final DescribedPredicate<JavaClass> PURE =
       OF_THE_VOTER.or(JavaClass.Predicates.resideInAPackage("..node.decision.."));
 
@@ -108,10 +118,10 @@ class ArchitectureTest {
           .because("a JDBC call blocks, and only that package has threads for it");
 
   @ArchTest
-  static final ArchRule onlyPostgresAndTheFenceRunProcesses =
+  static final ArchRule onlyPostgresTheFenceAndTheGuardRunProcesses =
       noClasses()
           .that()
-          .resideOutsideOfPackages("..node.postgres..", "..node.fencing..")
+          .resideOutsideOfPackages("..node.postgres..", "..node.fencing..", "..node.guard..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(ProcessBuilder.class)
@@ -119,7 +129,21 @@ class ArchitectureTest {
           .callMethod(Runtime.class, "exec", String.class)
           .orShould()
           .callMethod(Runtime.class, "exec", String[].class)
-          .because("a process that nobody waits for outlives the node: nft there, the rest here");
+          .because(
+              "a process that nobody waits for outlives the node: nft in one, PostgreSQL's in another;"
+                  + " the guard outlives it by design, to kill what the node leaves behind");
+
+  @ArchTest
+  static final ArchRule theGuardNeedsTheJdkOnly =
+      classes()
+          .that(are(OF_THE_GUARD))
+          .should()
+          .onlyDependOnClassesThat(
+              are(OF_THE_GUARD)
+                  .or(
+                      JavaClass.Predicates.resideInAnyPackage(
+                          "java..", "org.jspecify.annotations")))
+          .because("its class path is this module's own classes: a library would not be found");
 
   @ArchTest
   static final ArchRule onlyMembershipAndTheWiringKnowTheRing =

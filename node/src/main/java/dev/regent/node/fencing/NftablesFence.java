@@ -6,11 +6,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,7 @@ public final class NftablesFence implements Fence {
   private final List<String> peers;
   private final Ruleset rules;
   private final Duration lease;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final Turns turns = new Turns();
 
   private Optional<String> severed = Optional.empty();
   private String installed = "";
@@ -52,22 +49,22 @@ public final class NftablesFence implements Fence {
 
   @Override
   public CompletionStage<Void> install() {
-    return run("installing the fence", this::put);
+    return turns.run("installing the fence", this::put);
   }
 
   @Override
   public CompletionStage<Boolean> open(long untilNanos) {
-    return call("opening the door", () -> arm(untilNanos));
+    return turns.call("opening the door", () -> arm(untilNanos));
   }
 
   @Override
   public CompletionStage<Void> close() {
-    return run("closing the door", () -> applyOrInstall(rules.close()));
+    return turns.run("closing the door", () -> applyOrInstall(rules.close()));
   }
 
   @Override
   public CompletionStage<Void> readers(boolean admitted) {
-    return run(
+    return turns.run(
         "the readers' door",
         () -> {
           if (admitted) {
@@ -80,7 +77,7 @@ public final class NftablesFence implements Fence {
 
   @Override
   public CompletionStage<Void> block(Optional<String> oldPrimaryAddress) {
-    return run(
+    return turns.run(
         "severing in the firewall",
         () -> {
           severed = oldPrimaryAddress.map(NftablesFence::address);
@@ -90,7 +87,7 @@ public final class NftablesFence implements Fence {
 
   @Override
   public CompletionStage<Boolean> verify() {
-    return call(
+    return turns.call(
         "looking at the fence",
         () -> {
           Nft.Outcome listing = nft.list();
@@ -185,38 +182,5 @@ public final class NftablesFence implements Fence {
     } catch (UnknownHostException e) {
       throw new FenceException("cannot look up \"" + host + "\"", e);
     }
-  }
-
-  private CompletionStage<Void> run(String what, Action action) {
-    return call(
-        what,
-        () -> {
-          action.run();
-          return null;
-        });
-  }
-
-  private <T> CompletionStage<T> call(String what, Callable<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("fence: " + what)
-        .start(
-            () -> {
-              lock.lock();
-              try {
-                result.complete(work.call());
-              } catch (Throwable failure) {
-                result.completeExceptionally(
-                    new FenceException(what + ": " + failure.getMessage(), failure));
-              } finally {
-                lock.unlock();
-              }
-            });
-    return result;
-  }
-
-  @FunctionalInterface
-  private interface Action {
-    void run() throws Exception;
   }
 }

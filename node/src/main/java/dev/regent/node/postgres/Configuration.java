@@ -29,6 +29,9 @@ final class Configuration {
   private final PostgresSettings settings;
   private final List<String> peers;
 
+  /** As they were looked up for the last start: an order about clients must not wait for DNS. */
+  private volatile List<String> peerAddresses = List.of();
+
   Configuration(MemberId me, PostgresSettings settings, List<String> peers) {
     ServerSettings.check(settings.own());
     this.me = me;
@@ -41,7 +44,8 @@ final class Configuration {
     Durable.write(
         directory.resolve(STATIC),
         ServerSettings.render(me, settings, majorVersion, socketFolder().toString(), limits));
-    Durable.write(directory.resolve("pg_hba.conf"), HostAuthentication.render(peerAddresses()));
+    peerAddresses = peers.stream().flatMap(Configuration::addresses).distinct().toList();
+    writeHostAuthentication(directory, settings.startsOpen());
     Durable.write(
         directory.resolve("pg_ident.conf"),
         HostAuthentication.renderIdent(System.getProperty("user.name", "postgres")));
@@ -76,6 +80,18 @@ final class Configuration {
     Durable.write(directory.resolve(RUNTIME), change.apply(runtime(directory)).render());
   }
 
+  /** Lets clients in, or not, with the next reload, which takes the order's name along. */
+  void admit(Path directory, boolean clients, String order) throws IOException {
+    writeHostAuthentication(directory, clients);
+    // Second, because PostgreSQL reads it first: who sees the order sees what it wrote above, too.
+    changeRuntime(directory, old -> old.admitting(order));
+  }
+
+  private void writeHostAuthentication(Path directory, boolean clients) throws IOException {
+    Durable.write(
+        directory.resolve("pg_hba.conf"), HostAuthentication.render(peerAddresses, clients));
+  }
+
   /** Where Debian's programs look for the socket; elsewhere {@code /tmp}, as PostgreSQL has it. */
   static Path socketFolder() {
     Path debian = Path.of("/var/run/postgresql");
@@ -84,10 +100,6 @@ final class Configuration {
 
   int port() {
     return settings.port();
-  }
-
-  private List<String> peerAddresses() {
-    return peers.stream().flatMap(Configuration::addresses).distinct().toList();
   }
 
   private static Stream<String> addresses(String host) {

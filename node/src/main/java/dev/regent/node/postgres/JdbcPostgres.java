@@ -9,11 +9,14 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server as a child process, spoken to over JDBC on the loopback. Owns its data directory, its
@@ -21,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * gives each call its deadline.
  */
 public final class JdbcPostgres implements Postgres {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcPostgres.class);
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration ARM = Duration.ofSeconds(60);
   private static final Duration CHECKPOINT = Duration.ofSeconds(10);
@@ -44,6 +48,7 @@ public final class JdbcPostgres implements Postgres {
   private final Arming arming;
   private final Slots slots;
   private final Promotion promotion;
+  private final Admission admission;
   private final Shutdown shutdown;
   private final Probes probes;
   private final ReplicationQuery replication;
@@ -75,8 +80,9 @@ public final class JdbcPostgres implements Postgres {
     slots = new Slots(sessions);
     bootstrap = new Bootstrap(me, folder, configuration, secrets, commands);
     cloning = new Cloning(me, folder, configuration, secrets, commands);
-    startup = new Startup(folder, configuration, postmaster, sessions, slots);
     Reload reload = new Reload(sessions);
+    admission = new Admission(folder, configuration, postmaster, reload, settings.startsOpen());
+    startup = new Startup(folder, configuration, postmaster, sessions, slots, admission);
     receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
     arming = new Arming(folder, configuration, reload);
     promotion = new Promotion(me, data, new TriggerFile(settings.triggerFile()), sessions);
@@ -130,6 +136,7 @@ public final class JdbcPostgres implements Postgres {
   @Override
   public CompletionStage<Position> start() {
     lives.incrementAndGet();
+    admission.want(settings.startsOpen());
     return Calls.call(
         "starting PostgreSQL",
         START,
@@ -198,6 +205,7 @@ public final class JdbcPostgres implements Postgres {
         settings.stopDeadline().plusSeconds(30),
         () -> {
           commands.cancel();
+          shutClientsOut();
           return shutdown.stop(settings.stopDeadline());
         });
   }
@@ -215,6 +223,15 @@ public final class JdbcPostgres implements Postgres {
   }
 
   @Override
+  public CompletionStage<Boolean> admit(boolean clients) {
+    admission.want(clients);
+    return Calls.call(
+        clients ? "letting clients in" : "shutting clients out",
+        SHORT,
+        () -> admission.bring(clients));
+  }
+
+  @Override
   public CompletionStage<Health> probe() {
     return Calls.call("probing", settings.probeDeadline().multipliedBy(5), probes::probe);
   }
@@ -229,6 +246,19 @@ public final class JdbcPostgres implements Postgres {
     return Calls.run("keeping replication slots", SHORT, () -> slots.keep(streaming));
   }
 
+  /** A server that is shutting down takes no session by which the door could be shut. */
+  private void shutClientsOut() throws Exception {
+    if (settings.startsOpen()) {
+      return;
+    }
+    admission.want(false);
+    try {
+      admission.bring(false);
+    } catch (PostgresException | OvertakenException | SQLException e) {
+      LOG.warn("clients are there until PostgreSQL has stopped: {}", e.getMessage());
+    }
+  }
+
   /** What an earlier life of this node left: processes first, then directories. */
   private void settle() throws Exception {
     if (postmaster.runs()) {
@@ -236,7 +266,7 @@ public final class JdbcPostgres implements Postgres {
     }
     postmaster.endOrphans();
     for (Path side : List.of(folder.initdb, folder.clone)) {
-      Processes.end(side, 0);
+      Processes.end(side);
     }
     folder.restore();
   }

@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>No method blocks: each runs on a virtual thread and ends within its own deadline, with a
  * {@link PostgresException} whose message an operator can act on. All may be repeated. Callers do
- * not start two of them at a time, apart from {@link #probe} and {@link #replication}.
+ * not start two of them at a time, apart from {@link #probe}, {@link #replication} and {@link
+ * #admit}.
  */
 public interface Postgres {
 
@@ -97,6 +98,16 @@ public interface Postgres {
 
   /** Stops at once: SIGQUIT, then SIGKILL of every process of the data directory. */
   CompletionStage<Void> kill();
+
+  /**
+   * Lets clients in, or shuts them out and ends their sessions; the superuser from this machine and
+   * the peers always pass. Complete when it is in force and, when shut out, no client's session is
+   * left, not even one that has yet to authenticate. Costs nothing when it is so already. A later
+   * order wins.
+   *
+   * @return whether clients pass: never when no server runs, and that is no failure
+   */
+  CompletionStage<Boolean> admit(boolean clients);
 
   /** Is it alive, and can it write? Three probes, each with its own deadline (design section 7). */
   CompletionStage<Health> probe();

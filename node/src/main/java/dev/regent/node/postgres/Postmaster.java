@@ -2,7 +2,6 @@ package dev.regent.node.postgres;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,12 +48,18 @@ final class Postmaster {
     return current != null && current.isAlive();
   }
 
+  /** The processes that it has forked and that still live. */
+  Stream<ProcessHandle> children() {
+    Process current = process;
+    return current == null ? Stream.empty() : current.children();
+  }
+
   /** Starts it; it has yet to accept sessions. */
   void start() throws IOException {
     ProcessBuilder builder =
         commands.builder(List.of("postgres", "-D", data.toString())).redirectErrorStream(true);
     // A stale lock file may name one of our own threads, which kill(2) would find alive.
-    long stale = pidInLockFile();
+    long stale = Processes.postmaster(data);
     if (stale > 0) {
       builder.environment().put("PG_GRANDPARENT_PID", Long.toString(stale));
     }
@@ -98,7 +104,7 @@ final class Postmaster {
 
   /** Ends it and every process of its directory, whoever started them. */
   void kill() throws Exception {
-    Processes.end(data, pidInLockFile());
+    Processes.end(data);
     Process current = process;
     if (current != null) {
       current.waitFor(1, TimeUnit.SECONDS); // So that runs() knows.
@@ -120,18 +126,6 @@ final class Postmaster {
       return lastLines.stream()
           .filter(line -> !line.contains(" LOG: ") && !line.contains("is starting up"))
           .collect(Collectors.joining("; "));
-    }
-  }
-
-  private long pidInLockFile() throws IOException {
-    Path lock = data.resolve("postmaster.pid");
-    if (!Files.exists(lock)) {
-      return 0;
-    }
-    try {
-      return Long.parseLong(Files.readString(lock).lines().findFirst().orElse("").strip());
-    } catch (NumberFormatException e) {
-      return 0;
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * postmaster's processes all have the directory as their working directory; the tools that fill one
  * name it in their arguments.
  */
-final class Processes {
+public final class Processes {
   private static final Path PROC = Path.of("/proc");
   private static final Set<String> PROGRAMS =
       Set.of("postgres", "initdb", "pg_basebackup", "pg_rewind");
@@ -27,20 +27,30 @@ final class Processes {
   /** A process; the start time tells it from a later one with the same number. */
   private record Seen(long pid, String startTime) {}
 
-  static boolean any(Path directory) throws IOException {
+  /** Whether there is any. Zombies do not count. */
+  public static boolean any(Path directory) throws IOException {
     return !of(directory).isEmpty();
   }
 
-  /**
-   * SIGQUIT to the postmaster, half a second, then SIGKILL to all. The postmaster is first to go,
-   * so that it cannot start others; its children are found without it.
-   */
-  static void end(Path directory, long postmaster) throws Exception {
-    List<Seen> all = of(directory);
-    if (all.stream().anyMatch(seen -> seen.pid() == postmaster)) {
+  /** SIGQUIT to the postmaster, half a second, then SIGKILL to all. */
+  static void end(Path directory) throws Exception {
+    long postmaster = postmaster(directory);
+    if (of(directory).stream().anyMatch(seen -> seen.pid() == postmaster)) {
       signal("QUIT", postmaster);
       Patience.until(GRACE, Duration.ofMillis(5), () -> !any(directory));
     }
+    kill(directory);
+  }
+
+  /**
+   * SIGKILL to all, again and again until none is left. The postmaster is first to go, so that it
+   * cannot start others; its children are found without it.
+   *
+   * @throws PostgresException when some survive it for long
+   */
+  public static void kill(Path directory) throws Exception {
+    long postmaster = postmaster(directory);
+    List<Seen> all = of(directory);
     boolean gone =
         Patience.until(
             DEATH,
@@ -57,6 +67,19 @@ final class Processes {
       throw new PostgresException(
           "processes %s of %s survive SIGKILL: a disk that does not answer?"
               .formatted(of(directory).stream().map(Seen::pid).toList(), directory));
+    }
+  }
+
+  /** What the directory's lock file says; 0 when there is none. The process may be another's. */
+  static long postmaster(Path directory) throws IOException {
+    Path lock = directory.resolve("postmaster.pid");
+    if (!Files.exists(lock)) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(Files.readString(lock).lines().findFirst().orElse("").strip());
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 

@@ -9,10 +9,16 @@ import java.util.regex.Pattern;
  * @param primaryConninfo empty: receives from nobody
  * @param primarySlotName empty: without a slot
  * @param synchronousStandbyNames empty: commits wait for nobody
+ * @param clients which order about clients {@code pg_hba.conf} obeys: PostgreSQL takes both files
+ *     at once, and shows this one
  */
 record RuntimeSettings(
-    String primaryConninfo, String primarySlotName, String synchronousStandbyNames) {
-  static final RuntimeSettings EMPTY = new RuntimeSettings("", "", "");
+    String primaryConninfo,
+    String primarySlotName,
+    String synchronousStandbyNames,
+    String clients) {
+  static final String CLIENTS = "regent.clients";
+  static final RuntimeSettings EMPTY = new RuntimeSettings("", "", "", "");
 
   private static final String HEADER = "# Written by Regent while PostgreSQL runs: do not edit.\n";
 
@@ -21,18 +27,20 @@ record RuntimeSettings(
     return new RuntimeSettings(
         value(text, "primary_conninfo"),
         value(text, "primary_slot_name"),
-        value(text, "synchronous_standby_names"));
+        value(text, "synchronous_standby_names"),
+        value(text, CLIENTS));
   }
 
   String render() {
     return HEADER
         + line("primary_conninfo", primaryConninfo)
         + line("primary_slot_name", primarySlotName)
-        + line("synchronous_standby_names", synchronousStandbyNames);
+        + line("synchronous_standby_names", synchronousStandbyNames)
+        + line(CLIENTS, clients);
   }
 
   RuntimeSettings following(String conninfo, String slot) {
-    return new RuntimeSettings(conninfo, slot, synchronousStandbyNames);
+    return new RuntimeSettings(conninfo, slot, synchronousStandbyNames, clients);
   }
 
   /**
@@ -43,7 +51,11 @@ record RuntimeSettings(
   }
 
   RuntimeSettings waitingFor(String names) {
-    return new RuntimeSettings(primaryConninfo, primarySlotName, names);
+    return new RuntimeSettings(primaryConninfo, primarySlotName, names, clients);
+  }
+
+  RuntimeSettings admitting(String order) {
+    return new RuntimeSettings(primaryConninfo, primarySlotName, synchronousStandbyNames, order);
   }
 
   /** One line of a configuration file. */
@@ -52,7 +64,7 @@ record RuntimeSettings(
   }
 
   private static String value(String text, String name) {
-    Matcher matcher = Pattern.compile("(?m)^" + name + " = '(.*)'$").matcher(text);
+    Matcher matcher = Pattern.compile("(?m)^" + Pattern.quote(name) + " = '(.*)'$").matcher(text);
     return matcher.find() ? matcher.group(1).replace("''", "'").replace("\\\\", "\\") : "";
   }
 }

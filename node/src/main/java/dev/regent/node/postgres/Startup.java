@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 
 /** Starts the server, always in recovery (S8) and receiving from nobody (S5). */
@@ -25,18 +26,21 @@ final class Startup {
   private final Postmaster postmaster;
   private final Sessions sessions;
   private final Slots slots;
+  private final Admission admission;
 
   Startup(
       DataFolder folder,
       Configuration configuration,
       Postmaster postmaster,
       Sessions sessions,
-      Slots slots) {
+      Slots slots,
+      Admission admission) {
     this.folder = folder;
     this.configuration = configuration;
     this.postmaster = postmaster;
     this.sessions = sessions;
     this.slots = slots;
+    this.admission = admission;
   }
 
   Position run(Duration limit) throws Exception {
@@ -47,11 +51,15 @@ final class Startup {
     Path data = folder.data;
     Durable.delete(data.resolve("recovery.signal"));
     Durable.write(data.resolve("standby.signal"), "");
-    configuration.generate(data, present.majorVersion(), folder.control(data).limits());
-    configuration.changeRuntime(data, RuntimeSettings::severed);
+    Map<String, Integer> limits = folder.control(data).limits();
+    configuration.changeRuntime(data, old -> old.severed().admitting(""));
     forgetSocketLock();
     try {
-      postmaster.start();
+      admission.start(
+          () -> {
+            configuration.generate(data, present.majorVersion(), limits);
+            postmaster.start();
+          });
       return recover(limit);
     } catch (Exception e) {
       postmaster.kill(); // Either it has started as it should, or it does not run.

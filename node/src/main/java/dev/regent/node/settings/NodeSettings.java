@@ -83,10 +83,16 @@ public record NodeSettings(
   /**
    * The fence.
    *
-   * @param kind nftables
+   * @param kind {@link #NFTABLES} or {@link #PROCESS}
    * @param nft the command
    */
-  public record Fence(String kind, String nft) {}
+  public record Fence(String kind, String nft) {
+    /** The kernel's firewall holds the lease. */
+    public static final String NFTABLES = "nftables";
+
+    /** A second process holds it. */
+    public static final String PROCESS = "process";
+  }
 
   /** Where Pekko Management listens. */
   public record Management(String host, int port) {}

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param synchronousCommit off, local, remote_write, on or remote_apply
  * @param probeDeadline of each probe
  * @param stopDeadline after which a fast stop becomes an immediate one
+ * @param startsOpen whether clients pass as soon as it has started, because the fence is before it;
+ *     otherwise they have to be admitted
  * @param own further settings of the operator, which go last into the generated file
  */
 public record PostgresSettings(
@@ -26,6 +28,7 @@ public record PostgresSettings(
     String synchronousCommit,
     Duration probeDeadline,
     Duration stopDeadline,
+    boolean startsOpen,
     Map<String, String> own) {
   /** Copies the map. */
   public PostgresSettings {

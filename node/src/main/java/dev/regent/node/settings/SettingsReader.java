@@ -21,7 +21,7 @@ import java.util.Map;
 public final class SettingsReader {
   private static final List<String> SYNCHRONOUS_COMMITS =
       List.of("off", "local", "remote_write", "on", "remote_apply");
-  private static final List<String> FENCES = List.of("nftables");
+  private static final List<String> FENCES = List.of(Fence.NFTABLES, Fence.PROCESS);
   private static final String ADDRESS = "an address or a host name is expected";
   private static final int MOST_CONFIRMATIONS = 100;
 
@@ -97,7 +97,7 @@ public final class SettingsReader {
     Fence fence = fence(regent.section("fence"));
     String managementHost = managementHost(regent.section("management"));
     Seat me = seats.me();
-    PostgresSettings server = postgres(postgres, me.postgresPort(), synchronousCommit);
+    PostgresSettings server = postgres(postgres, me.postgresPort(), synchronousCommit, fence);
     regent.refuseOthers();
     refuse(problems);
 
@@ -161,7 +161,8 @@ public final class SettingsReader {
     return timing;
   }
 
-  private static PostgresSettings postgres(Section section, int port, String synchronousCommit) {
+  private static PostgresSettings postgres(
+      Section section, int port, String synchronousCommit, Fence fence) {
     PostgresSettings postgres =
         new PostgresSettings(
             section.path("binaries"),
@@ -172,6 +173,7 @@ public final class SettingsReader {
             synchronousCommit,
             section.duration("probe-deadline"),
             section.duration("stop-deadline"),
+            !fence.kind().equals(Fence.PROCESS),
             section.texts("settings"));
     section.refuseOthers();
     return postgres;

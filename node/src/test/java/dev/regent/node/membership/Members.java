@@ -40,7 +40,7 @@ final class Members {
         me,
         new NodeSettings.Replication(1, any, any, 1, any),
         new NodeSettings.Timing(any, any, any, any, any, downAfter),
-        new PostgresSettings(none, none, 1, none, none, "on", any, any, Map.of()),
+        new PostgresSettings(none, none, 1, none, none, "on", any, any, true, Map.of()),
         none,
         new NodeSettings.Fence("none", "none"),
         new NodeSettings.Management("127.0.0.1", 1));

@@ -24,7 +24,7 @@ class GeneratedFilesTest {
   @Test
   void runtimeSettingsAreReadBackAsWritten() {
     RuntimeSettings settings =
-        new RuntimeSettings("host='a\\'b' passfile='/x y'", "regent_1", "ANY 1 (\"b_2\")");
+        new RuntimeSettings("host='a\\'b' passfile='/x y'", "regent_1", "ANY 1 (\"b_2\")", "on 7");
     assertThat(RuntimeSettings.parse(settings.render())).isEqualTo(settings);
     assertThat(RuntimeSettings.parse("")).isEqualTo(RuntimeSettings.EMPTY);
   }
@@ -32,8 +32,9 @@ class GeneratedFilesTest {
   /** S5, and the list that waiting commits wait by. */
   @Test
   void severingKeepsTheList() {
-    RuntimeSettings severed = new RuntimeSettings("host=a", "slot", "ANY 1 (\"b\")").severed();
-    assertThat(severed).isEqualTo(new RuntimeSettings("", "", "ANY 1 (\"b\")"));
+    RuntimeSettings severed =
+        new RuntimeSettings("host=a", "slot", "ANY 1 (\"b\")", "on 7").severed();
+    assertThat(severed).isEqualTo(new RuntimeSettings("", "", "ANY 1 (\"b\")", "on 7"));
   }
 
   @Test
@@ -57,8 +58,7 @@ class GeneratedFilesTest {
 
   @Test
   void superuserComesFromHereAndReplicationFromPeersOnly() {
-    assertThat(HostAuthentication.render(List.of("10.0.0.2", "fd00::2")).lines().skip(1))
-        .map(line -> line.replaceAll(" +", " "))
+    assertThat(authentication(true))
         .containsExactly(
             "local all postgres peer map=regent",
             "host all postgres 127.0.0.1/32 scram-sha-256",
@@ -72,6 +72,25 @@ class GeneratedFilesTest {
             "host all all 0.0.0.0/0 scram-sha-256",
             "host all all ::/0 scram-sha-256");
     assertThat(HostAuthentication.renderIdent("operator")).contains("regent \"operator\" postgres");
+  }
+
+  /** S9: peers pass a door that is shut. */
+  @Test
+  void clientsAreTheOnlyOnesThatAShutDoorKeepsOut() {
+    List<String> open = authentication(true);
+    List<String> shut = authentication(false);
+    assertThat(shut).isEqualTo(open.subList(0, shut.size()));
+    assertThat(open.subList(shut.size(), open.size()))
+        .containsExactly("host all all 0.0.0.0/0 scram-sha-256", "host all all ::/0 scram-sha-256");
+    assertThat(shut).allMatch(line -> line.endsWith("reject") || !line.matches("host all all .*"));
+  }
+
+  private static List<String> authentication(boolean clients) {
+    return HostAuthentication.render(List.of("10.0.0.2", "fd00::2"), clients)
+        .lines()
+        .skip(1)
+        .map(line -> line.replaceAll(" +", " "))
+        .toList();
   }
 
   @Test
@@ -137,6 +156,7 @@ class GeneratedFilesTest {
         "on",
         Duration.ofSeconds(1),
         Duration.ofSeconds(5),
+        true,
         own);
   }
 }

@@ -32,7 +32,7 @@ final class Trial implements AutoCloseable {
   final PostgresSettings settings;
   JdbcPostgres postgres;
 
-  private Trial(String name, Path folder, Path binaries) throws IOException {
+  private Trial(String name, Path folder, Path binaries, boolean startsOpen) throws IOException {
     me = new MemberId(name);
     Path home = Files.createDirectories(folder.resolve(name));
     Path secrets = Files.createDirectories(home.resolve("secrets"));
@@ -49,21 +49,35 @@ final class Trial implements AutoCloseable {
             "on",
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
+            startsOpen,
             Map.of("max_connections", "30"));
     postgres = reborn();
   }
 
   /** Skips the test, and says why, where no server can be run. */
   static Trial member(String name, Path folder) throws IOException {
+    return member(name, folder, true);
+  }
+
+  private static Trial member(String name, Path folder, boolean startsOpen) throws IOException {
     assumeTrue(
         !System.getProperty("user.name", "").equals("root"),
         "SKIPPED: PostgreSQL refuses to run as root; run this as another user");
-    return new Trial(name, folder, binaries());
+    return new Trial(name, folder, binaries(), startsOpen);
   }
 
   /** The first primary of a new system. */
   static Trial primary(String name, Path folder) throws IOException {
-    Trial trial = member(name, folder);
+    return primary(name, folder, true);
+  }
+
+  /**
+   * The same.
+   *
+   * @param startsOpen false: clients have to be admitted
+   */
+  static Trial primary(String name, Path folder, boolean startsOpen) throws IOException {
+    Trial trial = member(name, folder, startsOpen);
     trial.ask("initialize", trial.postgres.initialize());
     trial.ask("start", trial.postgres.start());
     trial.ask("promote", trial.postgres.promote(new Epoch(1)));

@@ -71,6 +71,7 @@ class SettingsReaderTest {
                     "remote_apply",
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(10),
+                    true,
                     Map.of()),
                 Path.of("/var/lib/regent/witness"),
                 new Fence("nftables", "nft"),
@@ -135,6 +136,7 @@ class SettingsReaderTest {
                 "off",
                 Duration.ofMillis(21),
                 Duration.ofMillis(22),
+                true,
                 Map.of(
                     "shared_buffers", "1GB",
                     "max_connections", "200",
@@ -161,7 +163,7 @@ class SettingsReaderTest {
           replication.synchronous-commit = all  | regent.replication.synchronous-commit = "all" (application.conf:7): one of off, local, remote_write, on, remote_apply is expected
           replication.confirmations = -1        | regent.replication.confirmations = -1 (application.conf:7): a whole number from 1 to 100 is expected
           replication.maximum-lag = -1          | regent.replication.maximum-lag = -1 (application.conf:7): a size of at least 1B is expected, such as 500kB or 1MB
-          fence.kind = moat                     | regent.fence.kind = "moat" (application.conf:7): one of nftables is expected
+          fence.kind = moat                     | regent.fence.kind = "moat" (application.conf:7): one of nftables, process is expected
           postgres.settings.work_mem = [1]      | regent.postgres.settings.work_mem = [1] (application.conf:7): a text or a number is expected
           postgres.data-directory = ""          | regent.postgres.data-directory = "" (application.conf:7): a path is expected
           cluster = "a b"                       | regent.cluster = "a b" (application.conf:7): 1 to 63 of A-Z, a-z, 0-9, '.', '_' and '-' are expected
@@ -215,6 +217,14 @@ class SettingsReaderTest {
     assertThat(read(data + ", {name = b, role = data, host = b}" + arbiters + "]").members())
         .as("an even number is allowed")
         .hasSize(4);
+  }
+
+  @Test
+  void without_a_firewall_nobody_passes_at_the_start() {
+    NodeSettings settings = read(THREE + "regent.fence.kind = process");
+
+    assertThat(settings.fence()).isEqualTo(new Fence("process", "nft"));
+    assertThat(settings.postgres().startsOpen()).isFalse();
   }
 
   @Test

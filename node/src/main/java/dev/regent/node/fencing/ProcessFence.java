@@ -1,0 +1,230 @@
+package dev.regent.node.fencing;
+
+import dev.regent.node.guard.Guard;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A fence for who has no privileges. The door is PostgreSQL's own list of who may come in; a second
+ * process, the guard, holds the lease and kills PostgreSQL when it ends and this process has not
+ * shut the door by then.
+ *
+ * <p>The door is open while there is a lease or readers are admitted. No lease is without a guard
+ * that holds it, and none is taken from the guard before the door is known to be shut.
+ */
+public final class ProcessFence implements Fence {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessFence.class);
+
+  /** So long before its end a lease that nobody renews is ended gently, at most. */
+  private static final Duration MARGIN = Duration.ofMillis(300);
+
+  private final Admission door;
+  private final Guard.Starter guards;
+  private final Duration lease;
+  private final Duration margin;
+  private final Time time;
+  private final Turns turns = new Turns();
+
+  private Optional<Guard> guard = Optional.empty();
+  private Optional<Long> leased = Optional.empty();
+  private boolean readers;
+
+  /** Lets clients into PostgreSQL or shuts them out, strictly. */
+  @FunctionalInterface
+  public interface Admission {
+
+    /** Answers whether clients pass; complete when it is in force. Costs nothing if it is so. */
+    CompletionStage<Boolean> admit(boolean clients);
+  }
+
+  /** The clock that the guard shares, and an alarm by it. */
+  interface Time {
+    long nanos();
+
+    void at(long nanos, Runnable alarm);
+  }
+
+  /**
+   * Touches nothing yet.
+   *
+   * @param door shut at every start of PostgreSQL
+   */
+  public ProcessFence(Admission door, Guard.Starter guards, Duration lease) {
+    this(door, guards, lease, new SystemTime());
+  }
+
+  ProcessFence(Admission door, Guard.Starter guards, Duration lease, Time time) {
+    this.door = door;
+    this.guards = guards;
+    this.lease = lease;
+    Duration fifth = lease.dividedBy(5);
+    this.margin = fifth.compareTo(MARGIN) < 0 ? fifth : MARGIN;
+    this.time = time;
+  }
+
+  @Override
+  public CompletionStage<Void> install() {
+    return turns.run("starting the guard", () -> guard = Optional.of(guards.start()));
+  }
+
+  @Override
+  public CompletionStage<Boolean> open(long untilNanos) {
+    return turns.call("opening the door", () -> arm(untilNanos));
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    return turns.run("closing the door", this::endLease);
+  }
+
+  @Override
+  public CompletionStage<Void> readers(boolean admitted) {
+    return turns.run(
+        "the readers' door",
+        () -> {
+          readers = admitted;
+          admit(readers || leased.isPresent());
+        });
+  }
+
+  /** Nothing but a firewall could; severing by PostgreSQL's own settings is complete without. */
+  @Override
+  public CompletionStage<Void> block(Optional<String> oldPrimaryAddress) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletionStage<Boolean> verify() {
+    return turns.call(
+        "looking at the guard",
+        () -> {
+          boolean answers = guard.isPresent() && guard.get().answers();
+          if (!answers) {
+            replaceGuard();
+          }
+          if (readers) {
+            admit(true); // PostgreSQL may have been started again, which shuts the door.
+          }
+          return answers;
+        });
+  }
+
+  @Override
+  public Description describe() {
+    return new Description(
+        "process",
+        "no firewall holds the lease: when the lease of "
+            + lease
+            + " ends, a second process kills PostgreSQL, even if this one hangs or is dead. Not"
+            + " covered: both processes stopped at once, a suspended machine, and the way to an old"
+            + " primary, which no firewall bars");
+  }
+
+  private boolean arm(long until) throws IOException, InterruptedException {
+    if (!hold(until)) {
+      return false;
+    }
+    leased = Optional.of(until);
+    time.at(until - margin.toNanos(), () -> lapse(until));
+    boolean open = admit(true);
+    if (until - time.nanos() <= 0) {
+      endLease();
+      return false;
+    }
+    return open;
+  }
+
+  /** The guard has it before anybody is let in. */
+  private boolean hold(long until) throws IOException, InterruptedException {
+    try {
+      return guard.isPresent() && guard.get().lease(until);
+    } catch (IOException e) {
+      LOG.error("{}", e.getMessage());
+      replaceGuard();
+      return false;
+    }
+  }
+
+  private void endLease() throws IOException, InterruptedException {
+    admit(readers);
+    leased = Optional.empty();
+    if (guard.isPresent()) {
+      try {
+        guard.get().release();
+      } catch (IOException e) {
+        LOG.error("{}", e.getMessage());
+        replaceGuard();
+      }
+    }
+  }
+
+  /** That a lease ends costs clients their sessions, and not PostgreSQL its life. */
+  private void lapse(long until) {
+    turns
+        .run(
+            "the lease ends",
+            () -> {
+              if (leased.equals(Optional.of(until))) {
+                endLease();
+              }
+            })
+        .whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                LOG.error("{}; the guard kills PostgreSQL when it is over", failure.getMessage());
+              }
+            });
+  }
+
+  /** Nobody is served without a guard. */
+  private void replaceGuard() throws IOException, InterruptedException {
+    boolean shut = true;
+    try {
+      admit(false);
+    } catch (FenceException e) {
+      LOG.error("the door cannot be shut, PostgreSQL is killed: {}", e.getMessage());
+      shut = false;
+    }
+    leased = Optional.empty();
+    if (guard.isPresent()) {
+      guard.get().dismiss();
+      guard = Optional.empty();
+    }
+    Guard next = guards.start();
+    guard = Optional.of(next);
+    if (!shut) {
+      next.strike();
+    }
+  }
+
+  private boolean admit(boolean clients) {
+    try {
+      return door.admit(clients).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      throw new FenceException(String.valueOf(e.getCause()), e);
+    }
+  }
+
+  private static final class SystemTime implements Time {
+    @Override
+    public long nanos() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public void at(long nanos, Runnable alarm) {
+      Executor then =
+          CompletableFuture.delayedExecutor(
+              Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS, Runnable::run);
+      then.execute(alarm);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.regent.node.postgres;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets clients in or keeps them out by {@code pg_hba.conf}: the door of a fence that has no
+ * firewall. One order after the other, and none while the server is being started.
+ */
+final class Admission {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final DataFolder folder;
+  private final Configuration configuration;
+  private final Postmaster postmaster;
+  private final Reload reload;
+  private final boolean startsOpen;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** What was ordered last: an order of the other kind that comes late must not undo it. */
+  private volatile boolean wanted;
+
+  private Door door = Door.UNKNOWN;
+  private long orders;
+
+  Admission(
+      DataFolder folder,
+      Configuration configuration,
+      Postmaster postmaster,
+      Reload reload,
+      boolean startsOpen) {
+    this.folder = folder;
+    this.configuration = configuration;
+    this.postmaster = postmaster;
+    this.reload = reload;
+    this.startsOpen = startsOpen;
+  }
+
+  /** Of the running server. */
+  private enum Door {
+    OPEN,
+    SHUT,
+    UNKNOWN
+  }
+
+  /** To be called when the order is given; it is carried out by {@link #bring}. */
+  void want(boolean clients) {
+    wanted = clients;
+  }
+
+  /** Generates the configuration and starts the postmaster, with no order in between. */
+  void start(Calls.Action start) throws Exception {
+    lock.lockInterruptibly();
+    try {
+      start.run();
+      door = startsOpen ? Door.OPEN : Door.SHUT;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Brings the door into that state. In force when this returns: a session that was forked after
+   * the reload has shown the order, and when the door is shut no client has a session any more.
+   *
+   * @return whether clients pass; none does when no server runs, which is all that is done then,
+   *     because each start makes the files anew
+   */
+  boolean bring(boolean clients) throws Exception {
+    lock.lockInterruptibly();
+    try {
+      if (wanted != clients) {
+        throw new OvertakenException(clients ? "letting clients in" : "shutting clients out");
+      }
+      if (!postmaster.runs()) {
+        return false;
+      }
+      if (door != (clients ? Door.OPEN : Door.SHUT)) {
+        put(clients);
+      }
+      return clients;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void put(boolean clients) throws Exception {
+    door = Door.UNKNOWN;
+    orders++;
+    // Never twice the same: what shows it has read the files of this order, not of an older one.
+    String order = (clients ? "on " : "off ") + orders;
+    configuration.admit(folder.data, clients, order);
+    try (Session fresh = reload.until(RuntimeSettings.CLIENTS, order, PATIENCE)) {
+      if (!clients) {
+        new Eviction(fresh, postmaster::children).run();
+      }
+    }
+    door = clients ? Door.OPEN : Door.SHUT;
+  }
+}
