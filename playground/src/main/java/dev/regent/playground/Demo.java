@@ -19,7 +19,7 @@ import java.util.Optional;
 
 /** The story that the demo tells: a cluster, a load, a fault, a failover, a return, a verdict. */
 final class Demo {
-  private static final Path CHECKOUT = Path.of(System.getProperty("regent.home", "."));
+  private static final Path CHECKOUT = Path.of(System.getProperty("playground.checkout", "."));
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final int RATE = 200;
@@ -44,21 +44,23 @@ final class Demo {
     screen.plain("");
     Cluster cluster = Cluster.prepare(plan, CHECKOUT, folder);
     // Ctrl-C, a closed terminal, or a failure below: nothing is left behind.
-    Thread end = new Thread(cluster::close, "end");
+    Thread end =
+        new Thread(
+            () -> {
+              cluster.close();
+              screen.plain("regent demo: ended every process that it had started");
+            },
+            "end");
     Runtime.getRuntime().addShutdownHook(end);
-    try {
-      Result result = tell(cluster);
-      result.show(screen);
-      if (keep) {
-        Runtime.getRuntime().removeShutdownHook(end);
-        farewell(cluster);
-      }
-      return result;
-    } finally {
-      if (!keep) {
-        cluster.close();
-      }
+    Result result = tell(cluster);
+    result.show(screen);
+    if (keep) {
+      farewell(cluster);
+    } else {
+      cluster.close();
     }
+    Runtime.getRuntime().removeShutdownHook(end);
+    return result;
   }
 
   private void introduce() {
@@ -119,7 +121,7 @@ final class Demo {
         "the writer stops, and counts what " + after.primary().orElseThrow() + " holds",
         Tone.QUIET);
     Verdict verdict = load.finish();
-    return new Result(fault, before, after, verdict, back, cluster.folder());
+    return new Result(fault, before, after, verdict, back, cluster);
   }
 
   private static void awaitRows(Load load, long rows) {

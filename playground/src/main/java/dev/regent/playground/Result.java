@@ -2,10 +2,10 @@ package dev.regent.playground;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regent.playground.cluster.Cluster;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Verdict;
 import dev.regent.playground.screen.Screen;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -29,7 +29,7 @@ record Result(
     screen.plain("");
     screen.bold("Result: " + verdict.sentence());
     line(screen, "acknowledged", verdict.acknowledged() + " rows");
-    line(screen, "lost", verdict.lost() < 0 ? "could not be told" : verdict.lost() + "");
+    line(screen, "lost", lost());
     line(
         screen,
         "unknown",
@@ -39,7 +39,22 @@ record Result(
     line(screen, "epoch", change(before.epoch(), after.epoch()));
     line(screen, "timeline", change(before.timeline(), after.timeline()));
     line(screen, "redundant again", seconds(back) + " after its return began");
-    line(screen, "state", state + (good ? "" : " (logs and the writer's ledger)"));
+    line(
+        screen, "state", cluster.folder() + (good ? "" : ": the members' logs, the writer's ledger"));
+  }
+
+  private String lost() {
+    if (verdict.lost() < 0) {
+      return "could not be told";
+    }
+    String level = cluster.plan().commitLevel();
+    boolean waits = !level.equals("off") && !level.equals("local");
+    return verdict.lost() == 0 || waits
+        ? Long.toString(verdict.lost())
+        : verdict.lost()
+            + ": under "
+            + level
+            + " commits wait for no standby, and a crash may lose the last moments (a stop does not)";
   }
 
   private static void line(Screen screen, String name, String value) {
@@ -65,7 +80,7 @@ record Result(
             .put("unknownPresent", verdict.unknownPresent())
             .put("outageMillis", verdict.outage().toMillis())
             .put("backMillis", back.toMillis())
-            .put("state", state.toString());
+            .put("state", cluster.folder().toString());
     json.set("before", standing(before));
     json.set("after", standing(after));
     return json.toPrettyString();
