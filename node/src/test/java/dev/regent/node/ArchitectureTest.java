@@ -44,7 +44,8 @@ class ArchitectureTest {
       DescribedPredicate.describe(
           "of the guard's process",
           it ->
-              it.getBaseComponentType().getName()
+              it.getBaseComponentType()
+                  .getName()
                   .matches(
                       "dev\\.regent\\.node\\.(guard\\.(Main|Watch|Line)"
                           + "|postgres\\.(Processes|Patience|PostgresException))(\\$.*)?"));

@@ -167,8 +167,8 @@ public final class ProcessFence implements Fence {
   }
 
   /** That a lease ends costs clients their sessions, and not PostgreSQL its life. */
-  private void lapse(long until) {
-    turns
+  CompletionStage<Void> lapse(long until) {
+    return turns
         .run(
             "the lease ends",
             () -> {

@@ -24,13 +24,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A member with a real PostgreSQL server, all of it in a temporary folder. */
-final class Trial implements AutoCloseable {
+public final class Trial implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
   private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
-  final MemberId me;
-  final PostgresSettings settings;
-  JdbcPostgres postgres;
+  public final MemberId me;
+  public final PostgresSettings settings;
+  public JdbcPostgres postgres;
 
   private Trial(String name, Path folder, Path binaries, boolean startsOpen) throws IOException {
     me = new MemberId(name);
@@ -76,7 +76,7 @@ final class Trial implements AutoCloseable {
    *
    * @param startsOpen false: clients have to be admitted
    */
-  static Trial primary(String name, Path folder, boolean startsOpen) throws IOException {
+  public static Trial primary(String name, Path folder, boolean startsOpen) throws IOException {
     Trial trial = member(name, folder, startsOpen);
     trial.ask("initialize", trial.postgres.initialize());
     trial.ask("start", trial.postgres.start());
@@ -105,14 +105,14 @@ final class Trial implements AutoCloseable {
     return new Upstream(me, "127.0.0.1", settings.port());
   }
 
-  Connection app() throws SQLException {
+  public Connection app() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:%d/app".formatted(settings.port()),
         "app",
         "app:it's \\secret");
   }
 
-  void app(String sql) throws SQLException {
+  public void app(String sql) throws SQLException {
     try (Connection connection = app();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
@@ -120,7 +120,7 @@ final class Trial implements AutoCloseable {
   }
 
   /** Its answer, and in the log how long it took. */
-  <T> T ask(String what, CompletionStage<T> stage) {
+  public <T> T ask(String what, CompletionStage<T> stage) {
     long start = System.nanoTime();
     try {
       return stage.toCompletableFuture().join();

@@ -1,0 +1,177 @@
+package dev.regent.node.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The door inside a real server. */
+class AdmissionIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(5);
+  private static final String REFUSED = "28000";
+
+  @TempDir Path folder;
+
+  @Test
+  void clientsPassOnlyWhenTheyAreAdmitted() throws Exception {
+    try (Trial one = Trial.primary("one", folder, false)) {
+      assertThatThrownBy(one::app).isInstanceOf(SQLException.class).satisfies(this::isRefused);
+      for (int round = 0; round < 3; round++) {
+        assertThat(one.ask("admit", one.postgres.admit(true))).isTrue();
+        assertThat(one.ask("admit again", one.postgres.admit(true))).isTrue();
+        one.app("select 1");
+        assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
+        assertThat(one.ask("shut again", one.postgres.admit(false))).isFalse();
+        assertThatThrownBy(one::app).satisfies(this::isRefused);
+      }
+      assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
+    }
+  }
+
+  @Test
+  void startIsShutWhateverWasBefore() throws Exception {
+    try (Trial one = Trial.primary("one", folder, false)) {
+      one.ask("admit", one.postgres.admit(true));
+      one.ask("kill", one.postgres.kill());
+      assertThat(one.ask("admit nobody", one.postgres.admit(true))).isFalse();
+      one.ask("start", one.postgres.start());
+      assertThatThrownBy(one::app).satisfies(this::isRefused);
+      one.ask("admit", one.postgres.admit(true));
+      one.app("select 1");
+    }
+  }
+
+  @Test
+  void shuttingEndsEverySessionOfAClient() throws Exception {
+    try (Trial one = Trial.primary("one", folder, false)) {
+      one.ask("admit", one.postgres.admit(true));
+      try (Connection idle = one.app();
+          Connection busy = one.app();
+          Statement statement = busy.createStatement()) {
+        CompletableFuture<Void> query =
+            CompletableFuture.runAsync(() -> run(statement, "select pg_sleep(60)"));
+        await(() -> count(one, "query like 'select pg_sleep%'") == 1);
+        one.ask("shut", one.postgres.admit(false));
+        assertThat(count(one, "usename = 'app'")).isZero();
+        assertThatThrownBy(query::join).isInstanceOf(CompletionException.class);
+        assertThat(idle.isValid(1)).isFalse();
+      }
+    }
+  }
+
+  /** Forked before the reload, it would be let in by the old file once it sends its password. */
+  @Test
+  void shuttingEndsWhoHasYetToAuthenticate() throws Exception {
+    try (Trial one = Trial.primary("one", folder, false)) {
+      one.ask("admit", one.postgres.admit(true));
+      try (Socket mute = new Socket(InetAddress.getLoopbackAddress(), one.settings.port());
+          Socket asked = new Socket(InetAddress.getLoopbackAddress(), one.settings.port())) {
+        startup(asked);
+        assertThat(asked.getInputStream().read()).as("asks for a password").isEqualTo('R');
+        one.ask("shut", one.postgres.admit(false));
+        assertThat(ended(asked)).isTrue();
+        assertThat(ended(mute)).isTrue();
+      }
+      assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
+    }
+  }
+
+  /** Stops as it should: the door is shut by sessions, and a server that stops takes none. */
+  @Test
+  void stopShutsTheDoorItself() throws Exception {
+    try (Trial one = Trial.primary("one", folder, false)) {
+      one.ask("admit", one.postgres.admit(true));
+      try (Connection client = one.app()) {
+        var stopping = one.postgres.stop();
+        assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
+        assertThat(one.ask("stop", stopping)).isPresent();
+        assertThat(client.isValid(1)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void peersPassAShutDoorAndStayThroughIt() throws Exception {
+    try (Trial one = Trial.primary("one", folder, false);
+        Trial two = Trial.member("two", folder)) {
+      one.ask("admit", one.postgres.admit(true));
+      two.ask("clone", two.postgres.cloneFrom(one.upstream()));
+      two.ask("start", two.postgres.start());
+      two.ask("follow", two.postgres.follow(one.upstream()));
+      await(() -> count(one, "backend_type = 'walsender'") == 1);
+      String sender =
+          text(one, "select pid from pg_stat_activity where backend_type = 'walsender'");
+      one.ask("shut", one.postgres.admit(false));
+      assertThat(text(one, "select pid from pg_stat_activity where backend_type = 'walsender'"))
+          .isEqualTo(sender);
+      two.ask("sever", two.postgres.sever());
+      two.ask("follow again", two.postgres.follow(one.upstream()));
+      await(() -> count(one, "backend_type = 'walsender'") == 1);
+    }
+  }
+
+  private void isRefused(Throwable failure) {
+    assertThat(((SQLException) failure).getSQLState()).isEqualTo(REFUSED);
+  }
+
+  private static void startup(Socket socket) throws IOException {
+    byte[] words = "user\0app\0database\0app\0\0".getBytes(StandardCharsets.UTF_8);
+    DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+    out.writeInt(8 + words.length);
+    out.writeInt(3 << 16); // The protocol's version.
+    out.write(words);
+    out.flush();
+  }
+
+  private static boolean ended(Socket socket) throws IOException {
+    socket.setSoTimeout(1000);
+    InputStream in = socket.getInputStream();
+    try {
+      in.readAllBytes();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // Reset.
+    }
+  }
+
+  private static long count(Trial of, String condition) throws Exception {
+    return Long.parseLong(text(of, "select count(*) from pg_stat_activity where " + condition));
+  }
+
+  private static String text(Trial of, String sql) throws Exception {
+    Secrets secrets = new Secrets(of.settings.secrets(), of.settings.dataDirectory());
+    try (Session session = new Sessions(of.settings.port(), secrets).open(PATIENCE)) {
+      return session.text(sql);
+    }
+  }
+
+  private static void await(Patience.Condition condition) throws Exception {
+    assertThat(Patience.until(PATIENCE, LOOK, condition)).isTrue();
+  }
+
+  private static void run(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new CompletionException(e);
+    }
+  }
+}
