@@ -63,7 +63,7 @@ final class Cloning {
     Durable.delete(side.resolve(Promotion.PROMOTING));
     Durable.delete(side.resolve("recovery.signal"));
     Durable.write(side.resolve("standby.signal"), "");
-    configuration.generate(side, major, folder.control(side).limits());
+    configuration.generate(side, major, ControlFile.of(side).limits());
     configuration.changeRuntime(side, sources -> RuntimeSettings.EMPTY);
     DataFolder.writeCopy(side, copy);
   }

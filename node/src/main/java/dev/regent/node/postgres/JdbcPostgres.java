@@ -80,7 +80,7 @@ public final class JdbcPostgres implements Postgres {
     receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
     arming = new Arming(folder, configuration, reload);
     promotion = new Promotion(me, data, new TriggerFile(settings.triggerFile()), sessions);
-    shutdown = new Shutdown(folder, commands, postmaster);
+    shutdown = new Shutdown(folder, postmaster);
     probes = new Probes(sessions, settings.probeDeadline());
     replication =
         new ReplicationQuery(sessions, settings.probeDeadline(), settings.synchronousCommit());

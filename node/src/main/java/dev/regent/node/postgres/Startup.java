@@ -47,7 +47,7 @@ final class Startup {
     Path data = folder.data;
     Durable.delete(data.resolve("recovery.signal"));
     Durable.write(data.resolve("standby.signal"), "");
-    configuration.generate(data, present.majorVersion(), folder.control(data).limits());
+    configuration.generate(data, present.majorVersion(), ControlFile.of(data).limits());
     configuration.changeRuntime(data, RuntimeSettings::severed);
     forgetSocketLock();
     try {
