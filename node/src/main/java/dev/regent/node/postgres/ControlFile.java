@@ -37,7 +37,9 @@ record ControlFile(
     Map<String, Integer> limits) {
   static final String PATH = "global/pg_control";
 
-  private static final int LOOKS = 10;
+  /** At one that a server may be writing. */
+  static final int LOOKS = 10;
+
   private static final Duration BETWEEN = Duration.ofMillis(10);
 
   private static final int VERSION = 8;

@@ -74,7 +74,11 @@ public final class JdbcPostgres implements Postgres {
     sessions = new Sessions(settings.port(), secrets);
     slots = new Slots(sessions);
     bootstrap = new Bootstrap(me, folder, configuration, secrets, commands);
-    cloning = new Cloning(me, folder, configuration, secrets, commands);
+    BaseBackup backup =
+        commands.has(ProgramBaseBackup.PROGRAM)
+            ? new ProgramBaseBackup(new Commands(settings.binaries()), secrets)
+            : new SqlBaseBackup(sessions);
+    cloning = new Cloning(me, folder, configuration, backup);
     startup = new Startup(folder, configuration, postmaster, sessions, slots);
     Reload reload = new Reload(sessions);
     receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
@@ -123,7 +127,7 @@ public final class JdbcPostgres implements Postgres {
           if (postmaster.runs()) {
             throw new PostgresException("the local server still runs");
           }
-          return cloning.from(primary, CLONE);
+          return cloning.from(primary);
         });
   }
 
@@ -198,6 +202,7 @@ public final class JdbcPostgres implements Postgres {
         settings.stopDeadline().plusSeconds(30),
         () -> {
           commands.cancel();
+          cloning.cancel();
           return shutdown.stop(settings.stopDeadline());
         });
   }
@@ -210,6 +215,7 @@ public final class JdbcPostgres implements Postgres {
         Duration.ofSeconds(30),
         () -> {
           commands.cancel();
+          cloning.cancel();
           postmaster.kill();
         });
   }

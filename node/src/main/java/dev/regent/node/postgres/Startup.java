@@ -103,12 +103,16 @@ final class Startup {
 
   /**
    * Clears a lock that a crash left: its process number may be another's, or a thread's, by now.
+   * What cannot be read is another user's.
    */
   private void forgetSocketLock() throws IOException {
-    Path socket =
-        Configuration.socketFolder().resolve(".s.PGSQL." + configuration.port() + ".lock");
-    if (Files.isRegularFile(socket) && !Processes.isServer(Files.readString(socket))) {
-      Files.delete(socket);
+    for (Path sockets : configuration.socketFolders()) {
+      Path lock = sockets.resolve(".s.PGSQL." + configuration.port() + ".lock");
+      if (Files.isRegularFile(lock)
+          && Files.isReadable(lock)
+          && !Processes.isServer(Files.readString(lock))) {
+        Files.delete(lock);
+      }
     }
   }
 }
