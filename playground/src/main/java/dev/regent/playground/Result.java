@@ -2,7 +2,6 @@ package dev.regent.playground;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.regent.playground.cluster.Cluster;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Verdict;
 import dev.regent.playground.screen.Screen;
@@ -40,7 +39,9 @@ record Result(
     line(screen, "timeline", change(before.timeline(), after.timeline()));
     line(screen, "redundant again", seconds(back) + " after its return began");
     line(
-        screen, "state", cluster.folder() + (good ? "" : ": the members' logs, the writer's ledger"));
+        screen,
+        "state",
+        cluster.folder() + (good ? "" : ": the members' logs, the writer's ledger"));
   }
 
   private String lost() {

@@ -41,21 +41,11 @@ final class Bootstrap {
     }
     folder.clearInitdb();
     Path side = folder.initdb;
-    commands.run(
-        PATIENCE,
-        List.of(
-            "initdb",
-            "--pgdata=" + side,
-            "--username=postgres",
-            "--pwfile=" + secrets.superuserFile(),
-            "--data-checksums",
-            "--encoding=UTF8",
-            "--locale=C.UTF-8",
-            "--auth-local=peer",
-            "--auth-host=scram-sha-256"));
+    int majorVersion = folder.binariesMajorVersion();
+    new Initdb(commands, secrets.superuserFile()).run(side, majorVersion);
     // Before the server's first life, so that pg_control takes the limits from there.
     configuration.changeRuntime(side, old -> RuntimeSettings.EMPTY);
-    configuration.generate(side, folder.binariesMajorVersion(), Map.of());
+    configuration.generate(side, majorVersion, Map.of());
     inSingleUserMode(
         side,
         "postgres",
@@ -67,6 +57,8 @@ final class Bootstrap {
         "grant execute on function pg_stat_file(text, boolean) to rewind",
         "grant execute on function pg_read_binary_file(text) to rewind",
         "grant execute on function pg_read_binary_file(text, bigint, bigint, boolean) to rewind",
+        "grant execute on function pg_backup_start(text, boolean) to rewind",
+        "grant execute on function pg_backup_stop(boolean) to rewind",
         Pulse.SCHEMA,
         Pulse.TABLE,
         Pulse.ROW,

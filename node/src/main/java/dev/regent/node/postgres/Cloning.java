@@ -5,50 +5,48 @@ import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Copies the primary's data directory under a new copy id. */
 final class Cloning {
+  private static final Logger LOG = LoggerFactory.getLogger(Cloning.class);
+
   private final MemberId me;
   private final DataFolder folder;
   private final Configuration configuration;
-  private final Secrets secrets;
-  private final Commands commands;
+  private final BaseBackup backup;
 
-  Cloning(
-      MemberId me,
-      DataFolder folder,
-      Configuration configuration,
-      Secrets secrets,
-      Commands commands) {
+  Cloning(MemberId me, DataFolder folder, Configuration configuration, BaseBackup backup) {
     this.me = me;
     this.folder = folder;
     this.configuration = configuration;
-    this.secrets = secrets;
-    this.commands = commands;
+    this.backup = backup;
   }
 
-  DataDirectory.Present from(Upstream primary, Duration limit)
-      throws IOException, InterruptedException {
+  DataDirectory.Present from(Upstream primary) throws Exception {
     folder.clearClone();
     Path side = folder.clone;
     Copy copy = DataFolder.newCopy(me);
     // Not the name under which the copy will stream: what a clone in the making has received is
     // not on its disk yet, and must not pass for a confirmation.
     String name = Sessions.APPLICATION_NAME + "_clone_" + copy.id();
-    commands.run(
-        limit,
-        List.of(
-            "pg_basebackup",
-            "--dbname=" + Conninfo.of(primary, secrets.passwordFile(), name),
-            "--pgdata=" + side,
-            "--wal-method=stream",
-            "--checkpoint=fast",
-            "--no-password"));
+    LOG.info("cloning {}", primary.member());
+    long start = System.nanoTime();
+    backup.fetch(primary, side, name);
+    LOG.info(
+        "cloned {}: {} bytes in {} s",
+        primary.member(),
+        Durable.sizeOf(side),
+        (System.nanoTime() - start) / 1_000_000_000);
     adapt(side, copy);
     folder.adoptClone();
     return folder.present();
+  }
+
+  /** Ends a copy that is under way. */
+  void cancel() {
+    backup.cancel();
   }
 
   /** Takes away what was its source's own. */
@@ -63,7 +61,7 @@ final class Cloning {
     Durable.delete(side.resolve(Promotion.PROMOTING));
     Durable.delete(side.resolve("recovery.signal"));
     Durable.write(side.resolve("standby.signal"), "");
-    configuration.generate(side, major, folder.control(side).limits());
+    configuration.generate(side, major, ControlFile.of(side).limits());
     configuration.changeRuntime(side, sources -> RuntimeSettings.EMPTY);
     DataFolder.writeCopy(side, copy);
   }

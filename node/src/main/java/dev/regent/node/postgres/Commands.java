@@ -3,6 +3,7 @@ package dev.regent.node.postgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ final class Commands {
     }
   }
 
+  /** Whether the binaries have that program. */
+  boolean has(String program) {
+    return Files.isExecutable(binaries.resolve(program));
+  }
+
   /** Ends what is running; whoever waits for it is told that it failed. */
   void cancel() {
     running.forEach(Process::destroyForcibly);
@@ -66,8 +72,9 @@ final class Commands {
     full.set(0, binaries.resolve(command.getFirst()).toString());
     ProcessBuilder builder = new ProcessBuilder(full);
     Map<String, String> environment = builder.environment();
-    environment.keySet().retainAll(Set.of("LD_LIBRARY_PATH", "PATH", "TZ"));
+    environment.keySet().retainAll(Set.of("LD_LIBRARY_PATH", "PATH"));
     environment.put("LC_ALL", "C"); // What is parsed must not be translated.
+    environment.put("TZ", "UTC"); // initdb would make the caller's the cluster's.
     return builder;
   }
 

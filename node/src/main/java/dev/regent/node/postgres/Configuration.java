@@ -98,6 +98,17 @@ final class Configuration {
     return Files.isWritable(debian) ? debian : Path.of("/tmp");
   }
 
+  /** Where the server's sockets are: the operator may have said where, or nowhere. */
+  List<Path> socketFolders() {
+    String folders =
+        settings.own().getOrDefault("unix_socket_directories", socketFolder().toString());
+    return Stream.of(folders.split(",", -1))
+        .map(String::strip)
+        .filter(folder -> !folder.isEmpty())
+        .map(Path::of)
+        .toList();
+  }
+
   int port() {
     return settings.port();
   }

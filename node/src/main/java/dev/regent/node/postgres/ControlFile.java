@@ -2,84 +2,128 @@ package dev.regent.node.postgres;
 
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Position;
-import java.util.HashMap;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
- * What {@code pg_controldata} tells.
+ * What {@code global/pg_control} tells, read without a program: not every set of binaries has one.
+ * The layout is that of {@code ControlFileData} in PostgreSQL's own {@code
+ * src/include/catalog/pg_control.h}, REL_13_STABLE to REL_18_STABLE, where 8 bytes are aligned to 8
+ * bytes. What 17 added (wal_level in the checkpoint) filled a gap; 18 put one more field before the
+ * checksum.
  *
- * @param state as PostgreSQL words it, such as {@code shut down}
  * @param checkpoint where the latest checkpoint's record begins
  * @param minimumRecoveryEnd how far a standby has surely replayed; {@link Position#NONE} on a
  *     primary
+ * @param blockSize of WAL, in bytes
+ * @param segmentSize of WAL, in bytes
  * @param limits settings that must not be lower than this for a start in recovery
  */
 record ControlFile(
     String systemId,
-    String state,
+    State state,
     Position checkpoint,
     Position minimumRecoveryEnd,
     int blockSize,
     int segmentSize,
     Map<String, Integer> limits) {
+  static final String PATH = "global/pg_control";
 
-  /** Names of settings, and pg_controldata's names for them. */
-  private static final Map<String, String> LIMITS =
-      Map.of(
-          "max_connections", "max_connections setting",
-          "max_worker_processes", "max_worker_processes setting",
-          "max_wal_senders", "max_wal_senders setting",
-          "max_prepared_transactions", "max_prepared_xacts setting",
-          "max_locks_per_transaction", "max_locks_per_xact setting");
+  /** At one that a server may be writing. */
+  static final int LOOKS = 10;
+
+  private static final Duration BETWEEN = Duration.ofMillis(10);
+
+  private static final int VERSION = 8;
+
+  /** In the order of PostgreSQL's {@code DBState}. */
+  enum State {
+    STARTING_UP,
+    SHUT_DOWN,
+    SHUT_DOWN_IN_RECOVERY,
+    SHUTTING_DOWN,
+    IN_CRASH_RECOVERY,
+    IN_ARCHIVE_RECOVERY,
+    IN_PRODUCTION
+  }
 
   /** Copies the map. */
   ControlFile {
     limits = Map.copyOf(limits);
   }
 
-  /** Reads its output, as it is in the C locale. */
-  static ControlFile parse(String output) {
-    Map<String, String> values = new HashMap<>();
-    output
-        .lines()
-        .forEach(
-            line -> {
-              int colon = line.indexOf(':');
-              if (colon > 0) {
-                values.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
-              }
-            });
-    Map<String, Integer> limits = new HashMap<>();
-    LIMITS.forEach((setting, key) -> limits.put(setting, Integer.valueOf(value(values, key))));
-    return new ControlFile(
-        value(values, "Database system identifier"),
-        value(values, "Database cluster state"),
-        new Position(
-            Integer.parseInt(value(values, "Latest checkpoint's TimeLineID")),
-            Lsn.parse(value(values, "Latest checkpoint location"))),
-        new Position(
-            Integer.parseInt(value(values, "Min recovery ending loc's timeline")),
-            Lsn.parse(value(values, "Minimum recovery ending location"))),
-        Integer.parseInt(value(values, "WAL block size")),
-        Integer.parseInt(value(values, "Bytes per WAL segment")),
-        limits);
+  /** Reads a data directory's. A server may be writing it: a torn read is repeated. */
+  static ControlFile of(Path directory) throws InterruptedException {
+    Path file = directory.resolve(PATH);
+    try {
+      for (int look = 0; look < LOOKS; look++) {
+        Optional<ControlFile> read = parse(Files.readAllBytes(file));
+        if (read.isPresent()) {
+          return read.get();
+        }
+        Thread.sleep(BETWEEN);
+      }
+    } catch (IOException e) {
+      throw new PostgresException("cannot read " + file, e);
+    }
+    throw new PostgresException(file + " is damaged: its checksum does not fit");
   }
 
-  private static String value(Map<String, String> values, String key) {
-    String value = values.get(key);
-    if (value == null) {
-      throw new PostgresException("pg_controldata does not tell \"" + key + "\"");
+  /** Empty when the checksum does not fit. */
+  static Optional<ControlFile> parse(byte[] content) {
+    ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
+    try {
+      int version = bytes.getInt(VERSION);
+      int end =
+          switch (version) {
+            case 1300, 1700 -> 288;
+            case 1800 -> 292;
+            default ->
+                throw new PostgresException(
+                    "pg_control is of version %d; those of PostgreSQL 13 to 18 can be read: 1300, 1700, 1800"
+                        .formatted(version));
+          };
+      CRC32C crc = new CRC32C();
+      crc.update(bytes.slice(0, end));
+      return (int) crc.getValue() == bytes.getInt(end)
+          ? Optional.of(parse(bytes))
+          : Optional.empty();
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+      return Optional.empty(); // Cut short.
     }
-    return value;
+  }
+
+  private static ControlFile parse(ByteBuffer bytes) {
+    return new ControlFile(
+        Long.toUnsignedString(bytes.getLong(0)),
+        State.values()[bytes.getInt(16)],
+        new Position(bytes.getInt(48), new Lsn(bytes.getLong(32))),
+        new Position(bytes.getInt(144), new Lsn(bytes.getLong(136))),
+        bytes.getInt(224),
+        bytes.getInt(228),
+        Map.of(
+            "max_connections", bytes.getInt(180),
+            "max_worker_processes", bytes.getInt(184),
+            "max_wal_senders", bytes.getInt(188),
+            "max_prepared_transactions", bytes.getInt(192),
+            "max_locks_per_transaction", bytes.getInt(196)));
   }
 
   /** Whether it was a primary that stopped cleanly. */
   boolean shutDown() {
-    return state.equals("shut down");
+    return state == State.SHUT_DOWN;
   }
 
   /** Whether it was a standby that stopped cleanly. */
   boolean shutDownInRecovery() {
-    return state.equals("shut down in recovery");
+    return state == State.SHUT_DOWN_IN_RECOVERY;
   }
 }

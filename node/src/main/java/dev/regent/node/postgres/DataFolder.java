@@ -29,7 +29,7 @@ final class DataFolder {
   /** Where initdb works. */
   final Path initdb;
 
-  /** Where pg_basebackup works. */
+  /** Where a copy of the primary grows. */
   final Path clone;
 
   /** Where the directory that a clone replaces is kept aside. */
@@ -71,7 +71,7 @@ final class DataFolder {
           "%s is of PostgreSQL %s, the binaries are of %d".formatted(data, version, wanted));
     }
     try {
-      ControlFile control = control(data);
+      ControlFile control = ControlFile.of(data);
       return new DataDirectory.Present(
           control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotion());
     } catch (PostgresException | IllegalArgumentException e) {
@@ -86,11 +86,6 @@ final class DataFolder {
       case DataDirectory.Absent absent -> throw new PostgresException("no database in " + data);
       case DataDirectory.Alien alien -> throw new PostgresException(alien.reason());
     };
-  }
-
-  ControlFile control(Path directory) throws IOException, InterruptedException {
-    return ControlFile.parse(
-        commands.run(PATIENCE, List.of("pg_controldata", "-D", directory.toString())));
   }
 
   int binariesMajorVersion() throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.regent.node.postgres;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** File operations that are on disk when they return: what a crash must not take back. */
@@ -22,6 +25,11 @@ final class Durable {
 
   /** Replaces a file whole, readable by its owner only: old or new after a crash, never half. */
   static void write(Path file, String content) throws IOException {
+    write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same with bytes. */
+  static void write(Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);
     try (FileChannel channel =
@@ -29,7 +37,7 @@ final class Durable {
             temporary,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+      ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -77,6 +85,31 @@ final class Durable {
           }
         });
     syncFolder(folderOf(root));
+  }
+
+  /** Brings to disk a folder that was filled without this class, and all that is in it. */
+  static void syncTree(Path root) throws IOException {
+    List<Path> all;
+    try (Stream<Path> paths = Files.walk(root)) {
+      all = paths.toList();
+    }
+    for (Path each : all) {
+      if (Files.isDirectory(each)) {
+        syncFolder(each);
+      } else {
+        try (FileChannel channel = FileChannel.open(each, StandardOpenOption.WRITE)) {
+          channel.force(true);
+        }
+      }
+    }
+    syncFolder(folderOf(root));
+  }
+
+  /** The bytes in all files of a folder. */
+  static long sizeOf(Path root) throws IOException {
+    try (Stream<Path> paths = Files.walk(root)) {
+      return paths.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+    }
   }
 
   private static void syncFolder(Path folder) throws IOException {

@@ -79,14 +79,18 @@ public final class JdbcPostgres implements Postgres {
     sessions = new Sessions(settings.port(), secrets);
     slots = new Slots(sessions);
     bootstrap = new Bootstrap(me, folder, configuration, secrets, commands);
-    cloning = new Cloning(me, folder, configuration, secrets, commands);
+    BaseBackup backup =
+        commands.has(ProgramBaseBackup.PROGRAM)
+            ? new ProgramBaseBackup(new Commands(settings.binaries()), secrets)
+            : new SqlBaseBackup(sessions);
+    cloning = new Cloning(me, folder, configuration, backup);
     Reload reload = new Reload(sessions);
     admission = new Admission(folder, configuration, postmaster, reload, settings.startsOpen());
     startup = new Startup(folder, configuration, postmaster, sessions, slots, admission);
     receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
     arming = new Arming(folder, configuration, reload);
     promotion = new Promotion(me, data, new TriggerFile(settings.triggerFile()), sessions);
-    shutdown = new Shutdown(folder, commands, postmaster);
+    shutdown = new Shutdown(folder, postmaster);
     probes = new Probes(sessions, settings.probeDeadline());
     replication =
         new ReplicationQuery(sessions, settings.probeDeadline(), settings.synchronousCommit());
@@ -129,7 +133,7 @@ public final class JdbcPostgres implements Postgres {
           if (postmaster.runs()) {
             throw new PostgresException("the local server still runs");
           }
-          return cloning.from(primary, CLONE);
+          return cloning.from(primary);
         });
   }
 
@@ -205,6 +209,7 @@ public final class JdbcPostgres implements Postgres {
         settings.stopDeadline().plusSeconds(30),
         () -> {
           commands.cancel();
+          cloning.cancel();
           shutClientsOut();
           return shutdown.stop(settings.stopDeadline());
         });
@@ -218,6 +223,7 @@ public final class JdbcPostgres implements Postgres {
         Duration.ofSeconds(30),
         () -> {
           commands.cancel();
+          cloning.cancel();
           postmaster.kill();
         });
   }

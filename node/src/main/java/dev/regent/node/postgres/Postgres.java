@@ -39,9 +39,9 @@ public interface Postgres {
   CompletionStage<DataDirectory.Present> initialize();
 
   /**
-   * Copies the running primary into a side directory by {@code pg_basebackup}, gives it a new copy
-   * id, and swaps it in when it is complete; an older directory is kept aside until then. The local
-   * server must have ended.
+   * Copies the running primary into a side directory, by {@code pg_basebackup} or, where the
+   * binaries lack that, over SQL; gives it a new copy id, and swaps it in when it is complete; an
+   * older directory is kept aside until then. The local server must have ended.
    */
   CompletionStage<DataDirectory.Present> cloneFrom(Upstream primary);
 

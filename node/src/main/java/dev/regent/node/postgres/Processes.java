@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Finds every process of a data directory in {@code /proc}, whoever started it, and ends it. A
@@ -19,6 +20,7 @@ public final class Processes {
   private static final Path PROC = Path.of("/proc");
   private static final Set<String> PROGRAMS =
       Set.of("postgres", "initdb", "pg_basebackup", "pg_rewind");
+  private static final String PGDATA = "--pgdata=";
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final Duration DEATH = Duration.ofSeconds(10);
 
@@ -132,7 +134,8 @@ public final class Processes {
         return true;
       }
       String arguments = Files.readString(process.resolve("cmdline"));
-      return List.of(arguments.split("\0", -1)).contains(directory.toString());
+      return Stream.of(arguments.split("\0", -1))
+          .anyMatch(word -> word.equals(directory.toString()) || word.equals(PGDATA + directory));
     } catch (IOException | IllegalArgumentException e) {
       return false; // It has ended, or is another user's and so not ours.
     }

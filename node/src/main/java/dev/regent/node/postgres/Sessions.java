@@ -69,6 +69,18 @@ final class Sessions {
     return connect(upstream.host(), upstream.port(), properties);
   }
 
+  /** A session that reads another member's data directory; values come in binary form. */
+  Session rewind(Upstream upstream, String name, Duration patience)
+      throws SQLException, IOException {
+    Properties properties = properties(patience);
+    properties.setProperty("user", "rewind");
+    properties.setProperty("password", secrets.password("rewind"));
+    properties.setProperty("ApplicationName", name);
+    properties.setProperty("options", OPTIONS + " -c idle_session_timeout=0");
+    properties.setProperty("prepareThreshold", "-1");
+    return connect(upstream.host(), upstream.port(), properties);
+  }
+
   private static Properties properties(Duration patience) {
     int seconds = (int) Math.max(1, Math.ceilDiv(patience.toMillis(), 1000L));
     Properties properties = new Properties();

@@ -1,23 +1,17 @@
 package dev.regent.node.postgres;
 
-import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Position;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Ends the server, and tells how far its WAL reaches when it ended cleanly. */
 final class Shutdown {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final DataFolder folder;
-  private final Commands commands;
   private final Postmaster postmaster;
 
-  Shutdown(DataFolder folder, Commands commands, Postmaster postmaster) {
+  Shutdown(DataFolder folder, Postmaster postmaster) {
     this.folder = folder;
-    this.commands = commands;
     this.postmaster = postmaster;
   }
 
@@ -32,29 +26,13 @@ final class Shutdown {
     if (folder.isAbsent()) {
       return Optional.empty();
     }
-    ControlFile control = folder.control(folder.data);
+    ControlFile control = ControlFile.of(folder.data);
     if (control.shutDownInRecovery()) {
       return Optional.of(control.minimumRecoveryEnd());
     }
     if (!control.shutDown()) {
       return Optional.empty();
     }
-    Position checkpoint = control.checkpoint();
-    String record =
-        commands.run(
-            PATIENCE,
-            List.of(
-                "pg_waldump",
-                "--path=" + folder.data.resolve("pg_wal"),
-                "--timeline=" + checkpoint.timeline(),
-                "--start=" + checkpoint.lsn(),
-                "--limit=1"));
-    Lsn end =
-        WalEnd.of(
-            checkpoint.lsn(),
-            WalEnd.shutdownCheckpointLength(record),
-            control.blockSize(),
-            control.segmentSize());
-    return Optional.of(new Position(checkpoint.timeline(), end));
+    return Optional.of(WalEnd.afterShutdown(folder.data, control));
   }
 }

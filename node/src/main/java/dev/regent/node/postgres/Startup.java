@@ -51,7 +51,7 @@ final class Startup {
     Path data = folder.data;
     Durable.delete(data.resolve("recovery.signal"));
     Durable.write(data.resolve("standby.signal"), "");
-    Map<String, Integer> limits = folder.control(data).limits();
+    Map<String, Integer> limits = ControlFile.of(data).limits();
     configuration.changeRuntime(data, old -> old.severed().admitting(""));
     forgetSocketLock();
     try {
@@ -111,12 +111,16 @@ final class Startup {
 
   /**
    * Clears a lock that a crash left: its process number may be another's, or a thread's, by now.
+   * What cannot be read is another user's.
    */
   private void forgetSocketLock() throws IOException {
-    Path socket =
-        Configuration.socketFolder().resolve(".s.PGSQL." + configuration.port() + ".lock");
-    if (Files.isRegularFile(socket) && !Processes.isServer(Files.readString(socket))) {
-      Files.delete(socket);
+    for (Path sockets : configuration.socketFolders()) {
+      Path lock = sockets.resolve(".s.PGSQL." + configuration.port() + ".lock");
+      if (Files.isRegularFile(lock)
+          && Files.isReadable(lock)
+          && !Processes.isServer(Files.readString(lock))) {
+        Files.delete(lock);
+      }
     }
   }
 }

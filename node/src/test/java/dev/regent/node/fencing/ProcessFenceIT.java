@@ -31,7 +31,7 @@ class ProcessFenceIT {
   /** S10: the door is shut before the lease ends, and PostgreSQL lives on. */
   @Test
   void leaseThatIsNotRenewedCostsSessionsAndNotTheServer() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       Fence fence = fence(one);
       assertThatThrownBy(one::app).isInstanceOf(SQLException.class);
       for (int round = 0; round < 3; round++) {
@@ -65,7 +65,7 @@ class ProcessFenceIT {
 
   @Test
   void deadGuardIsReplacedAndTheDoorShut() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       Fence fence = fence(one);
       assertThat(done(fence.open(System.nanoTime() + LEASE.toNanos()))).isTrue();
       try (Connection client = one.app()) {
@@ -85,7 +85,7 @@ class ProcessFenceIT {
   /** S9: the readers' door survives a restart of the server that stands behind it. */
   @Test
   void readersComeAndGo() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       Fence fence = fence(one);
       done(fence.readers(true));
       one.app("select 1");

@@ -33,7 +33,7 @@ class GuardProcessIT {
   /** S10: a node that is stopped serves nobody past its lease. */
   @Test
   void killsWhenItsNodeIsStopped() throws Exception {
-    try (Trial one = Trial.primary("one", folder, true)) {
+    try (Trial one = Trial.primary("one", folder)) {
       Process node = feeder();
       try {
         signal("STOP", node.pid());
@@ -49,7 +49,7 @@ class GuardProcessIT {
 
   @Test
   void killsAtOnceWhenItsNodeIsDead() throws Exception {
-    try (Trial one = Trial.primary("one", folder, true)) {
+    try (Trial one = Trial.primary("one", folder)) {
       Process node = feeder();
       node.destroyForcibly();
       long died = System.nanoTime();
@@ -60,7 +60,7 @@ class GuardProcessIT {
 
   @Test
   void releasedGuardLetsLiveUntilItsNodeEnds() throws Exception {
-    try (Trial one = Trial.primary("one", folder, true)) {
+    try (Trial one = Trial.primary("one", folder)) {
       Guard guard = GuardProcess.start(data);
       long end = System.nanoTime() + Duration.ofMillis(300).toNanos();
       assertThat(guard.lease(end)).isTrue();
@@ -79,7 +79,7 @@ class GuardProcessIT {
 
   @Test
   void goesOnAfterItHasKilled() throws Exception {
-    try (Trial one = Trial.primary("one", folder, true)) {
+    try (Trial one = Trial.primary("one", folder)) {
       Guard guard = GuardProcess.start(data);
       CompletableFuture<Void> ended = new CompletableFuture<>();
       one.postgres.onExit(() -> ended.complete(null));
@@ -96,7 +96,7 @@ class GuardProcessIT {
   /** What a terminal sends goes to the node, which hands over, and must not end its guard. */
   @Test
   void isDeafToTheTerminal() throws Exception {
-    try (Trial one = Trial.primary("one", folder, true)) {
+    try (Trial one = Trial.primary("one", folder)) {
       Guard guard = GuardProcess.start(data);
       long pid =
           ProcessHandle.current()
@@ -117,7 +117,7 @@ class GuardProcessIT {
   /** A node that comes back must not find what its older life left open. */
   @Test
   void newGuardAnswersAfterTheOldOneHasKilled() throws Exception {
-    try (Trial one = Trial.primary("one", folder, true)) {
+    try (Trial one = Trial.primary("one", folder)) {
       Process node = feeder();
       assertThat(Processes.any(data)).isTrue();
       node.destroyForcibly();

@@ -30,7 +30,7 @@ class AdmissionIT {
 
   @Test
   void clientsPassOnlyWhenTheyAreAdmitted() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       assertThatThrownBy(one::app).isInstanceOf(SQLException.class).satisfies(this::isRefused);
       for (int round = 0; round < 3; round++) {
         assertThat(one.ask("admit", one.postgres.admit(true))).isTrue();
@@ -46,7 +46,7 @@ class AdmissionIT {
 
   @Test
   void startIsShutWhateverWasBefore() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("admit", one.postgres.admit(true));
       one.ask("kill", one.postgres.kill());
       assertThat(one.ask("admit nobody", one.postgres.admit(true))).isFalse();
@@ -59,7 +59,7 @@ class AdmissionIT {
 
   @Test
   void shuttingEndsEverySessionOfAClient() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("admit", one.postgres.admit(true));
       try (Connection idle = one.app();
           Connection busy = one.app();
@@ -78,7 +78,7 @@ class AdmissionIT {
   /** Forked before the reload, it would be let in by the old file once it sends its password. */
   @Test
   void shuttingEndsWhoHasYetToAuthenticate() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("admit", one.postgres.admit(true));
       try (Socket mute = new Socket(InetAddress.getLoopbackAddress(), one.settings.port());
           Socket asked = new Socket(InetAddress.getLoopbackAddress(), one.settings.port())) {
@@ -95,7 +95,7 @@ class AdmissionIT {
   /** Stops as it should: the door is shut by sessions, and a server that stops takes none. */
   @Test
   void stopShutsTheDoorItself() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("admit", one.postgres.admit(true));
       try (Connection client = one.app()) {
         var stopping = one.postgres.stop();
@@ -108,7 +108,7 @@ class AdmissionIT {
 
   @Test
   void peersPassAShutDoorAndStayThroughIt() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false);
+    try (Trial one = Trial.shutPrimary("one", folder);
         Trial two = Trial.member("two", folder)) {
       one.ask("admit", one.postgres.admit(true));
       two.ask("clone", two.postgres.cloneFrom(one.upstream()));

@@ -11,7 +11,6 @@ import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real server, or two, of the newest PostgreSQL that is installed here. */
 class JdbcPostgresIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofMillis(5);
-
   @TempDir Path folder;
 
   @Test
@@ -44,7 +40,7 @@ class JdbcPostgresIT {
 
       Reign reign = one.ask("promote", one.postgres.promote(new Epoch(7)));
       assertThat(reign).isEqualTo(new Reign(new Epoch(7), one.me, 2, start.lsn()));
-      assertThat(one.settings.dataDirectory().resolve("regent.promoting")).hasContent("7");
+      assertThat(one.settings.dataDirectory().resolve("regent.promoting")).hasContent("7 2");
       assertThat(one.ask("promote again", one.postgres.promote(new Epoch(7)))).isEqualTo(reign);
       one.app("create table t (n int)");
       assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
@@ -64,9 +60,9 @@ class JdbcPostgresIT {
   @Test
   void standbyConfirmsIsSeveredAndHoldsWhatItConfirmed() throws Exception {
     try (Trial one = Trial.primary("one", folder);
-        Trial two = standbyOf(one, "two")) {
-      Copy copy = copyOf(two);
-      assertThat(copyOf(one).id()).isNotEqualTo(copy.id());
+        Trial two = Trial.member("two", folder).asStandbyOf(one)) {
+      Copy copy = two.copy();
+      assertThat(one.copy().id()).isNotEqualTo(copy.id());
       one.app("create table t (n int)");
       Lsn sampled = one.ask("arm", one.postgres.arm(InSyncSet.of(List.of(copy), 1)));
       one.app("insert into t values (1)");
@@ -98,7 +94,7 @@ class JdbcPostgresIT {
   @Test
   void stopTellsTheVeryEndThatACaughtUpStandbyReceived() throws Exception {
     try (Trial one = Trial.primary("one", folder);
-        Trial two = standbyOf(one, "two")) {
+        Trial two = Trial.member("two", folder).asStandbyOf(one)) {
       for (int round = 0; round < 5; round++) {
         one.app("create table t%d as select generate_series(1, %d)".formatted(round, 777 * round));
         one.ask("checkpoint", one.postgres.checkpoint());
@@ -110,13 +106,13 @@ class JdbcPostgresIT {
         assertThat(reign.switchLsn()).isEqualTo(stop.lsn());
         assertThat(one.ask("start", one.postgres.start())).isEqualTo(stop);
         one.ask("follow", one.postgres.follow(two.upstream()));
-        awaitStreaming(two, one);
+        two.awaitStreaming(one);
         Position second = two.ask("stop", two.postgres.stop()).orElseThrow();
         assertThat(one.ask("sever", one.postgres.sever())).isEqualTo(second);
         one.ask("promote", one.postgres.promote(new Epoch(100 + round)));
         two.ask("start", two.postgres.start());
         two.ask("follow", two.postgres.follow(one.upstream()));
-        awaitStreaming(one, two);
+        one.awaitStreaming(two);
       }
     }
   }
@@ -124,51 +120,18 @@ class JdbcPostgresIT {
   @Test
   void cloneReplacesAnOlderDirectoryUnderANewCopyId() throws Exception {
     try (Trial one = Trial.primary("one", folder);
-        Trial two = standbyOf(one, "two")) {
-      Copy before = copyOf(two);
+        Trial two = Trial.member("two", folder).asStandbyOf(one)) {
+      Copy before = two.copy();
       assertThatThrownBy(() -> two.ask("clone", two.postgres.cloneFrom(one.upstream())))
           .hasMessageContaining("still runs");
       two.ask("stop", two.postgres.stop());
       two.ask("clone", two.postgres.cloneFrom(one.upstream()));
-      assertThat(copyOf(two)).isNotEqualTo(before);
+      assertThat(two.copy()).isNotEqualTo(before);
       two.ask("start", two.postgres.start());
       two.ask("follow", two.postgres.follow(one.upstream()));
-      awaitStreaming(one, two);
-      one.ask("slots", one.postgres.keepSlots(List.of(copyOf(two))));
+      one.awaitStreaming(two);
+      one.ask("slots", one.postgres.keepSlots(List.of(two.copy())));
     }
-  }
-
-  private Trial standbyOf(Trial primary, String name) throws Exception {
-    Trial trial = Trial.member(name, folder);
-    trial.ask("clone", trial.postgres.cloneFrom(primary.upstream()));
-    trial.ask("start", trial.postgres.start());
-    trial.ask("follow", trial.postgres.follow(primary.upstream()));
-    awaitStreaming(primary, trial);
-    return trial;
-  }
-
-  private static void awaitStreaming(Trial primary, Trial standby) throws Exception {
-    String name = copyOf(standby).applicationName();
-    assertThat(
-            Patience.until(
-                PATIENCE,
-                LOOK,
-                () ->
-                    primary
-                        .postgres
-                        .replication()
-                        .toCompletableFuture()
-                        .join()
-                        .standby(name)
-                        .filter(seen -> seen.state().equals("streaming"))
-                        .isPresent()))
-        .as("%s streams", name)
-        .isTrue();
-  }
-
-  private static Copy copyOf(Trial trial) {
-    DataDirectory there = trial.ask("inspect", trial.postgres.inspect());
-    return ((DataDirectory.Present) there).copy().orElseThrow();
   }
 
   private static void unchecked(Calls.Action action) {

@@ -1,8 +1,10 @@
 package dev.regent.node.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.regent.node.settings.PostgresSettings;
+import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
@@ -14,25 +16,27 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A member with a real PostgreSQL server, all of it in a temporary folder. */
 public final class Trial implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
-  private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(5);
 
   public final MemberId me;
   public final PostgresSettings settings;
   public JdbcPostgres postgres;
 
-  private Trial(String name, Path folder, Path binaries, boolean startsOpen) throws IOException {
+  private Trial(
+      String name, Path folder, Path binaries, boolean startsOpen, Map<String, String> own)
+      throws IOException {
     me = new MemberId(name);
     Path home = Files.createDirectories(folder.resolve(name));
     Path secrets = Files.createDirectories(home.resolve("secrets"));
@@ -50,50 +54,86 @@ public final class Trial implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             startsOpen,
-            Map.of("max_connections", "30"));
+            own);
     postgres = reborn();
   }
 
   /** Skips the test, and says why, where no server can be run. */
-  static Trial member(String name, Path folder) throws IOException {
+  static Trial member(String name, Path folder) throws Exception {
     return member(name, folder, true);
   }
 
-  private static Trial member(String name, Path folder, boolean startsOpen) throws IOException {
+  private static Trial member(String name, Path folder, boolean startsOpen) throws Exception {
+    assumeNotRoot();
+    Map<String, String> own = Map.of("max_connections", "30");
+    return new Trial(name, folder, Binaries.installed(), startsOpen, own);
+  }
+
+  /** One with the fewest binaries, and on the loopback only, as one of several on a machine. */
+  static Trial bareMember(String name, Path folder) throws Exception {
+    assumeNotRoot();
+    return new Trial(
+        name,
+        folder,
+        Binaries.bare(Files.createDirectories(folder.resolve(name))),
+        true,
+        Map.of("listen_addresses", "127.0.0.1", "unix_socket_directories", ""));
+  }
+
+  private static void assumeNotRoot() {
     assumeTrue(
         !System.getProperty("user.name", "").equals("root"),
         "SKIPPED: PostgreSQL refuses to run as root; run this as another user");
-    return new Trial(name, folder, binaries(), startsOpen);
   }
 
   /** The first primary of a new system. */
-  static Trial primary(String name, Path folder) throws IOException {
-    return primary(name, folder, true);
+  public static Trial primary(String name, Path folder) throws Exception {
+    return member(name, folder).asFirstPrimary();
   }
 
-  /**
-   * The same.
-   *
-   * @param startsOpen false: clients have to be admitted
-   */
-  public static Trial primary(String name, Path folder, boolean startsOpen) throws IOException {
-    Trial trial = member(name, folder, startsOpen);
-    trial.ask("initialize", trial.postgres.initialize());
-    trial.ask("start", trial.postgres.start());
-    trial.ask("promote", trial.postgres.promote(new Epoch(1)));
-    return trial;
+  /** The same, which lets no client in before it is told to. */
+  public static Trial shutPrimary(String name, Path folder) throws Exception {
+    return member(name, folder, false).asFirstPrimary();
   }
 
-  private static Path binaries() throws IOException {
-    assumeTrue(Files.isDirectory(INSTALLED), "SKIPPED: no PostgreSQL in " + INSTALLED);
-    try (Stream<Path> versions = Files.list(INSTALLED)) {
-      return versions
-          .sorted(Comparator.comparing(version -> Integer.valueOf(version.toFile().getName())))
-          .map(version -> version.resolve("bin"))
-          .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
-          .reduce((older, newer) -> newer)
-          .orElseThrow();
-    }
+  /** Makes a new system of it. */
+  Trial asFirstPrimary() {
+    ask("initialize", postgres.initialize());
+    ask("start", postgres.start());
+    ask("promote", postgres.promote(new Epoch(1)));
+    return this;
+  }
+
+  /** Makes a standby of it that streams. */
+  Trial asStandbyOf(Trial primary) throws Exception {
+    ask("clone", postgres.cloneFrom(primary.upstream()));
+    ask("start", postgres.start());
+    ask("follow", postgres.follow(primary.upstream()));
+    primary.awaitStreaming(this);
+    return this;
+  }
+
+  Copy copy() {
+    DataDirectory there = ask("inspect", postgres.inspect());
+    return ((DataDirectory.Present) there).copy().orElseThrow();
+  }
+
+  /** Until that standby streams from here. */
+  void awaitStreaming(Trial standby) throws Exception {
+    String name = standby.copy().applicationName();
+    assertThat(Patience.until(PATIENCE, LOOK, () -> standby(name).equals("streaming")))
+        .as("%s streams", name)
+        .isTrue();
+  }
+
+  private String standby(String name) {
+    return postgres
+        .replication()
+        .toCompletableFuture()
+        .join()
+        .standby(name)
+        .map(ReplicationView.Standby::state)
+        .orElse("");
   }
 
   /** Another node process would know nothing of the server that this one has started. */
@@ -110,6 +150,11 @@ public final class Trial implements AutoCloseable {
         "jdbc:postgresql://127.0.0.1:%d/app".formatted(settings.port()),
         "app",
         "app:it's \\secret");
+  }
+
+  Session superuser() throws SQLException, IOException {
+    return new Sessions(settings.port(), new Secrets(settings.secrets(), settings.dataDirectory()))
+        .open(PATIENCE);
   }
 
   public void app(String sql) throws SQLException {

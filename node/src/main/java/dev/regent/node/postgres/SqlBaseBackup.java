@@ -1,0 +1,117 @@
+package dev.regent.node.postgres;
+
+import dev.regent.protocol.values.Lsn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies over SQL, for binaries without {@code pg_basebackup}: by the low-level API of PostgreSQL's
+ * manual (section "Continuous Archiving and Point-in-Time Recovery"), with nothing but what the
+ * roles replicator and rewind may do.
+ */
+final class SqlBaseBackup implements BaseBackup {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlBaseBackup.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The checkpoint that a backup begins with may have much to write. */
+  private static final Duration CHECKPOINT = Duration.ofMinutes(15);
+
+  private final Sessions sessions;
+  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean cancelled;
+
+  SqlBaseBackup(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  @Override
+  public void fetch(Upstream primary, Path side, String name) throws Exception {
+    cancelled = false;
+    LOG.info("no pg_basebackup among the binaries: copying {} over SQL", primary.member());
+    // The slot lives as long as its session: no WAL that the copy needs goes meanwhile.
+    try (Session reservation = opened(sessions.replicator(primary, PATIENCE));
+        Session session = opened(sessions.rewind(primary, name, PATIENCE))) {
+      reservation.run(
+          "CREATE_REPLICATION_SLOT \"%s\" TEMPORARY PHYSICAL RESERVE_WAL".formatted(name));
+      copy(session, primary, side, name);
+    } finally {
+      open.clear();
+    }
+    Durable.syncTree(side);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    open.forEach(Session::abort);
+  }
+
+  private Session opened(Session session) {
+    open.add(session);
+    if (cancelled) {
+      session.abort();
+    }
+    return session;
+  }
+
+  private static void copy(Session session, Upstream primary, Path side, String name)
+      throws SQLException, IOException {
+    if (session.inRecovery()) {
+      throw new PostgresException(primary.member() + " is no primary: it is in recovery");
+    }
+    RemoteFiles remote = new RemoteFiles(session);
+    if (!remote.list(BackupContents.TABLESPACES).isEmpty()) {
+      throw new PostgresException(
+          "%s has tablespaces: only a pg_basebackup among the binaries could clone it"
+              .formatted(primary.member()));
+    }
+    session.patience(CHECKPOINT);
+    Lsn start =
+        Lsn.parse(session.ask("select pg_backup_start(?, true)", Session.Reader::text, name));
+    session.patience(PATIENCE);
+    WalCopy wal = WalCopy.from(session, remote, start, side.resolve("pg_wal"));
+    remote.beforeEachChunk(wal::keepUp);
+    remote.copyFolder("", side);
+    controlFile(remote, side.resolve(ControlFile.PATH));
+    Lsn stop = stop(session, primary, side);
+    wal.through(stop);
+    wal.histories();
+  }
+
+  /** Last, as the manual has it; the server may be writing it. */
+  private static void controlFile(RemoteFiles remote, Path to) throws SQLException, IOException {
+    for (int look = 0; look < ControlFile.LOOKS; look++) {
+      byte[] content = remote.read(ControlFile.PATH);
+      if (ControlFile.parse(content).isPresent()) {
+        Durable.write(to, content);
+        return;
+      }
+    }
+    throw new PostgresException("the primary's pg_control is damaged: its checksum does not fit");
+  }
+
+  /** Must be asked of the session that began the backup. Where the copy becomes consistent. */
+  private static Lsn stop(Session session, Upstream primary, Path side)
+      throws SQLException, IOException {
+    record Stopped(Lsn end, String label, String tablespaces) {}
+    Stopped stopped =
+        session.ask(
+            "select lsn, labelfile, coalesce(spcmapfile, '') from pg_backup_stop(false)",
+            rows -> {
+              rows.next();
+              return new Stopped(
+                  Lsn.parse(rows.getString(1)), rows.getString(2), rows.getString(3));
+            });
+    if (!stopped.tablespaces().isEmpty()) {
+      throw new PostgresException(primary.member() + " was given a tablespace meanwhile");
+    }
+    Durable.write(side.resolve("backup_label"), stopped.label());
+    return stopped.end();
+  }
+}
