@@ -2,6 +2,7 @@ package dev.regent.playground;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regent.playground.cluster.Cluster;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Verdict;
 import dev.regent.playground.screen.Screen;
@@ -16,7 +17,7 @@ import java.util.Locale;
  * @param back how long the old primary took to stand by again
  */
 record Result(
-    Fault fault, Status before, Status after, Verdict verdict, Duration back, Path state) {
+    Fault fault, Status before, Status after, Verdict verdict, Duration back, Cluster cluster) {
 
   /** 0: nothing is lost; 1: something is; 3: that could not be told. */
   int exitStatus() {
