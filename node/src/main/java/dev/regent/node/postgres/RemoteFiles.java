@@ -111,6 +111,9 @@ final class RemoteFiles {
         tellOf(path, chunk.length);
         betweenChunks.run();
       }
+      if (position > CHUNK) {
+        file.force(true); // The small ones are quicker all at once, at the end.
+      }
     }
     return position;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How to run the local PostgreSQL.
  *
- * @param binaries the folder with {@code postgres}, {@code initdb}, {@code pg_basebackup} …
+ * @param binaries the folder with {@code postgres} and {@code initdb}; more is not needed
  * @param dataDirectory its parent must be writable too: side directories stand beside it
  * @param port on which it listens, on every address
  * @param secrets a folder with the files superuser, replicator, rewind and app: one password each

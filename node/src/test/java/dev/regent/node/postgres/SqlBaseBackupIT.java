@@ -75,6 +75,9 @@ class SqlBaseBackupIT {
           two.postgres.cloneFrom(one.upstream()).toCompletableFuture();
       assertThat(Patience.until(PATIENCE, Duration.ofMillis(2), () -> Files.exists(grown)))
           .isTrue();
+      assertThat(text(one, "select active and temporary from pg_replication_slots"))
+          .as("a slot that keeping slots does not drop")
+          .isEqualTo("t");
       long start = System.nanoTime();
       two.ask("stop", two.postgres.stop());
       assertThatThrownBy(clone::join).hasMessageContaining("cloning one");
