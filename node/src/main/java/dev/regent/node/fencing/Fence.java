@@ -6,19 +6,18 @@ import java.util.concurrent.CompletionStage;
 /**
  * Shuts clients out of PostgreSQL unless there is a lease (design section 6). Closed by default.
  *
- * <p>No method blocks; each is complete when the kernel has it. Callers do not start two at a time.
+ * <p>No method blocks; each is complete when it is in force. Callers do not start two at a time.
  */
 public interface Fence {
 
-  /** Puts the rules in force, closed, in place of any that were there. */
+  /** Puts the fence in force, closed, in place of any that were there. */
   CompletionStage<Void> install();
 
   /**
    * Opens the door to clients until that moment, or keeps it open.
    *
    * @param untilNanos absolute end of the lease, in {@link System#nanoTime} terms; what is left is
-   *     computed as late as possible, and the element is taken away again when the call took longer
-   *     than 50 ms
+   *     computed as late as possible
    * @return whether the door is open now
    */
   CompletionStage<Boolean> open(long untilNanos);
@@ -37,7 +36,7 @@ public interface Fence {
    */
   CompletionStage<Void> block(Optional<String> oldPrimaryAddress);
 
-  /** Whether the rules are in force; a table that somebody flushed is put back, closed. */
+  /** Whether it is still in force; what somebody took away is put back, closed. */
   CompletionStage<Boolean> verify();
 
   /** For status: the kind, and what it does not cover. */

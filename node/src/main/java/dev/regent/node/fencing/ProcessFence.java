@@ -91,7 +91,11 @@ public final class ProcessFence implements Fence {
         "the readers' door",
         () -> {
           readers = admitted;
-          admit(readers || leased.isPresent());
+          if (admitted) {
+            admit(true);
+          } else if (!isLeased()) {
+            admit(false);
+          }
         });
   }
 
@@ -142,6 +146,11 @@ public final class ProcessFence implements Fence {
     return open;
   }
 
+  /** One whose end has passed is none, also when nobody was able to end it. */
+  private boolean isLeased() {
+    return leased.filter(until -> until - time.nanos() > 0).isPresent();
+  }
+
   /** The guard has it before anybody is let in. */
   private boolean hold(long until) throws IOException, InterruptedException {
     try {
@@ -154,7 +163,9 @@ public final class ProcessFence implements Fence {
   }
 
   private void endLease() throws IOException, InterruptedException {
-    admit(readers);
+    if (!readers) {
+      admit(false);
+    }
     leased = Optional.empty();
     if (guard.isPresent()) {
       try {

@@ -1,4 +1,4 @@
-/** The fence: the firewall rule that shuts clients out, with a lease that the kernel times. */
+/** The fence: shuts clients out when the lease ends, whatever becomes of this process. */
 @NullMarked
 package dev.regent.node.fencing;
 

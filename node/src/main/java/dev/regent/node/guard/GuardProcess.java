@@ -152,7 +152,7 @@ public final class GuardProcess implements Guard {
       return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new IOException("the guard does not answer within " + limit, e);
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | IOException e) {
       throw new IOException("the guard has ended", e);
     } finally {
       asked.remove(number);

@@ -63,8 +63,8 @@ final class Admission {
    * Brings the door into that state. In force when this returns: a session that was forked after
    * the reload has shown the order, and when the door is shut no client has a session any more.
    *
-   * @return whether clients pass; none does when no server runs, which is all that is done then,
-   *     because each start makes the files anew
+   * @return whether clients pass; none does when no server runs, and each start makes the files
+   *     anew
    */
   boolean bring(boolean clients) throws Exception {
     lock.lockInterruptibly();
@@ -72,16 +72,35 @@ final class Admission {
       if (wanted != clients) {
         throw new OvertakenException(clients ? "letting clients in" : "shutting clients out");
       }
-      if (!postmaster.runs()) {
-        return false;
-      }
-      if (door != (clients ? Door.OPEN : Door.SHUT)) {
-        put(clients);
-      }
-      return clients;
+      return clients ? open() : shut();
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean open() throws Exception {
+    if (!postmaster.runs()) {
+      return false;
+    }
+    if (door != Door.OPEN) {
+      put(true);
+      door = Door.OPEN;
+    }
+    return true;
+  }
+
+  private boolean shut() throws Exception {
+    if (door == Door.SHUT) {
+      return false;
+    }
+    if (postmaster.runs()) {
+      put(false);
+    } else if (Processes.any(folder.data)) {
+      // A busy session outlives its postmaster, and goes on to serve its client.
+      throw new PostgresException("processes of a server that has ended are still there");
+    }
+    door = Door.SHUT;
+    return false;
   }
 
   private void put(boolean clients) throws Exception {
@@ -95,6 +114,5 @@ final class Admission {
         new Eviction(fresh, postmaster::children).run();
       }
     }
-    door = clients ? Door.OPEN : Door.SHUT;
   }
 }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server's first process, a child of this one. It outlives us when we die (the kernel's lease
- * fences it meanwhile); {@link #endOrphans} finds it again by its data directory.
+ * The server's first process, a child of this one. It outlives us when we die (the fence keeps
+ * clients out meanwhile); {@link #endOrphans} finds it again by its data directory.
  */
 final class Postmaster {
   private static final Logger LOG = LoggerFactory.getLogger("postgresql");

@@ -1,4 +1,4 @@
-/** The member's PostgreSQL server: the only JDBC and the only child processes of a node. */
+/** The member's PostgreSQL server: the only JDBC of a node, and PostgreSQL's processes. */
 @NullMarked
 package dev.regent.node.postgres;
 

@@ -144,11 +144,24 @@ class ProcessFenceTest {
     done(fence.open(SECOND));
     deeds.clear();
     done(fence.readers(false));
-    assertThat(deeds).containsExactly("admit");
+    assertThat(deeds).isEmpty();
     done(fence.readers(true));
     deeds.clear();
     done(fence.close());
-    assertThat(deeds).containsExactly("admit", "release");
+    assertThat(deeds).containsExactly("release");
+  }
+
+  /** PostgreSQL was killed then, and what runs now is another server. */
+  @Test
+  void leaseThatCouldNotBeEndedIsNoneOnceItIsOver() {
+    done(fence.open(SECOND));
+    door.sticks = true;
+    assertThatThrownBy(() -> done(fence.lapse(SECOND))).hasMessageContaining("it sticks");
+    door.sticks = false;
+    time.now = SECOND;
+    deeds.clear();
+    done(fence.readers(false));
+    assertThat(deeds).containsExactly("shut");
   }
 
   /** S9: who waits for this before it promotes must not be told too early. */

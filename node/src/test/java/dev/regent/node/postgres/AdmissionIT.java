@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class AdmissionIT {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(5);
   private static final String REFUSED = "28000";
+  private static final String BUSY = "select count(*) from generate_series(1, 2000000000)";
 
   @TempDir Path folder;
 
@@ -89,6 +91,30 @@ class AdmissionIT {
         assertThat(ended(mute)).isTrue();
       }
       assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
+    }
+  }
+
+  /** A busy session goes on to serve its client when its postmaster is gone. */
+  @Test
+  void serverThatEndedIsShutOnlyWhenItsSessionsAreGone() throws Exception {
+    try (Trial one = Trial.primary("one", folder, false)) {
+      one.ask("admit", one.postgres.admit(true));
+      try (Connection client = one.app();
+          Statement statement = client.createStatement()) {
+        CompletableFuture<Void> query = CompletableFuture.runAsync(() -> run(statement, BUSY));
+        await(() -> count(one, "state = 'active' and usename = 'app'") == 1);
+        CompletableFuture<Void> exit = new CompletableFuture<>();
+        one.postgres.onExit(() -> exit.complete(null));
+        ProcessHandle.of(Processes.postmaster(one.settings.dataDirectory()))
+            .orElseThrow()
+            .destroyForcibly();
+        exit.get(5, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> one.ask("shut", one.postgres.admit(false)))
+            .hasMessageContaining("still there");
+        one.ask("kill", one.postgres.kill());
+        assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
+        assertThatThrownBy(query::join).isInstanceOf(CompletionException.class);
+      }
     }
   }
 
