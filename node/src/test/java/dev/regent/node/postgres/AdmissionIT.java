@@ -97,7 +97,7 @@ class AdmissionIT {
   /** A busy session goes on to serve its client when its postmaster is gone. */
   @Test
   void serverThatEndedIsShutOnlyWhenItsSessionsAreGone() throws Exception {
-    try (Trial one = Trial.primary("one", folder, false)) {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("admit", one.postgres.admit(true));
       try (Connection client = one.app();
           Statement statement = client.createStatement()) {

@@ -110,7 +110,8 @@ public final class Member {
   /** Whether its PostgreSQL's postmaster is there. */
   public boolean postgresRuns() {
     return Files.exists(home().resolve("data/postmaster.pid"))
-        && ProcessHandle.of(postmaster()).isPresent();
+        // One that was killed under a frozen node is still listed, but runs no program any more.
+        && ProcessHandle.of(postmaster()).flatMap(found -> found.info().command()).isPresent();
   }
 
   /** SIGSTOP to its node alone: its PostgreSQL goes on by itself. */
