@@ -115,7 +115,7 @@ public final class ProcessFence implements Fence {
             replaceGuard();
           }
           if (readers) {
-            admit(true); // PostgreSQL may have been started again, which shuts the door.
+            readmit();
           }
           return answers;
         });
@@ -144,6 +144,15 @@ public final class ProcessFence implements Fence {
       return false;
     }
     return open;
+  }
+
+  /** PostgreSQL may have been started again, which shuts the door; it may not be ready yet. */
+  private void readmit() {
+    try {
+      admit(true);
+    } catch (FenceException e) {
+      LOG.debug("readers have to wait: {}", e.getMessage());
+    }
   }
 
   /** One whose end has passed is none, also when nobody was able to end it. */

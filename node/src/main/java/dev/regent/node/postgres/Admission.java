@@ -1,13 +1,17 @@
 package dev.regent.node.postgres;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets clients in or keeps them out by {@code pg_hba.conf}: the door of a fence that has no
  * firewall. One order after the other, and none while the server is being started.
  */
 final class Admission {
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final DataFolder folder;
@@ -75,6 +79,19 @@ final class Admission {
       return clients ? open() : shut();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** A server that is shutting down takes no session by which the door could be shut. */
+  void shutBeforeStop() throws Exception {
+    if (startsOpen) {
+      return;
+    }
+    want(false);
+    try {
+      bring(false);
+    } catch (PostgresException | OvertakenException | SQLException e) {
+      LOG.warn("clients are there until PostgreSQL has stopped: {}", e.getMessage());
     }
   }
 

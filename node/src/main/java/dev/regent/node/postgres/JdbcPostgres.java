@@ -9,14 +9,11 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The server as a child process, spoken to over JDBC on the loopback. Owns its data directory, its
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
  * gives each call its deadline.
  */
 public final class JdbcPostgres implements Postgres {
-  private static final Logger LOG = LoggerFactory.getLogger(JdbcPostgres.class);
   private static final Duration SHORT = Duration.ofSeconds(10);
   private static final Duration ARM = Duration.ofSeconds(60);
   private static final Duration CHECKPOINT = Duration.ofSeconds(10);
@@ -210,7 +206,7 @@ public final class JdbcPostgres implements Postgres {
         () -> {
           commands.cancel();
           cloning.cancel();
-          shutClientsOut();
+          admission.shutBeforeStop();
           return shutdown.stop(settings.stopDeadline());
         });
   }
@@ -250,19 +246,6 @@ public final class JdbcPostgres implements Postgres {
   @Override
   public CompletionStage<Void> keepSlots(List<Copy> streaming) {
     return Calls.run("keeping replication slots", SHORT, () -> slots.keep(streaming));
-  }
-
-  /** A server that is shutting down takes no session by which the door could be shut. */
-  private void shutClientsOut() throws Exception {
-    if (settings.startsOpen()) {
-      return;
-    }
-    admission.want(false);
-    try {
-      admission.bring(false);
-    } catch (PostgresException | OvertakenException | SQLException e) {
-      LOG.warn("clients are there until PostgreSQL has stopped: {}", e.getMessage());
-    }
   }
 
   /** What an earlier life of this node left: processes first, then directories. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -190,6 +191,16 @@ class ProcessFenceTest {
     deeds.clear();
     done(fence.verify());
     assertThat(deeds).containsExactly("look");
+  }
+
+  @Test
+  void serverThatIsNotReadyForItsReadersIsNoFaultOfTheFence() {
+    done(fence.readers(true));
+    door.onAdmit =
+        () -> {
+          throw new CompletionException(new IllegalStateException("starting up"));
+        };
+    assertThat(done(fence.verify())).isTrue();
   }
 
   @Test

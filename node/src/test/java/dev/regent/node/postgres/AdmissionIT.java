@@ -66,8 +66,7 @@ class AdmissionIT {
       try (Connection idle = one.app();
           Connection busy = one.app();
           Statement statement = busy.createStatement()) {
-        CompletableFuture<Void> query =
-            CompletableFuture.runAsync(() -> run(statement, "select pg_sleep(60)"));
+        CompletableFuture<Void> query = start(statement, "select pg_sleep(60)");
         await(() -> count(one, "query like 'select pg_sleep%'") == 1);
         one.ask("shut", one.postgres.admit(false));
         assertThat(count(one, "usename = 'app'")).isZero();
@@ -97,25 +96,23 @@ class AdmissionIT {
   /** A busy session goes on to serve its client when its postmaster is gone. */
   @Test
   void serverThatEndedIsShutOnlyWhenItsSessionsAreGone() throws Exception {
+    CompletableFuture<Void> query;
     try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("admit", one.postgres.admit(true));
-      try (Connection client = one.app();
-          Statement statement = client.createStatement()) {
-        CompletableFuture<Void> query = CompletableFuture.runAsync(() -> run(statement, BUSY));
-        await(() -> count(one, "state = 'active' and usename = 'app'") == 1);
-        CompletableFuture<Void> exit = new CompletableFuture<>();
-        one.postgres.onExit(() -> exit.complete(null));
-        ProcessHandle.of(Processes.postmaster(one.settings.dataDirectory()))
-            .orElseThrow()
-            .destroyForcibly();
-        exit.get(5, TimeUnit.SECONDS);
-        assertThatThrownBy(() -> one.ask("shut", one.postgres.admit(false)))
-            .hasMessageContaining("still there");
-        one.ask("kill", one.postgres.kill());
-        assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
-        assertThatThrownBy(query::join).isInstanceOf(CompletionException.class);
-      }
+      Statement statement = one.app().createStatement(); // Its close would wait for the query.
+      query = start(statement, BUSY);
+      await(() -> count(one, "state = 'active' and usename = 'app'") == 1);
+      CompletableFuture<Void> exit = new CompletableFuture<>();
+      one.postgres.onExit(() -> exit.complete(null));
+      long postmaster = Processes.postmaster(one.settings.dataDirectory());
+      ProcessHandle.of(postmaster).orElseThrow().destroyForcibly();
+      exit.get(5, TimeUnit.SECONDS);
+      assertThatThrownBy(() -> one.ask("shut", one.postgres.admit(false)))
+          .hasMessageContaining("still there");
+      one.ask("kill", one.postgres.kill());
+      assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
     }
+    assertThatThrownBy(query::join).isInstanceOf(CompletionException.class);
   }
 
   /** Stops as it should: the door is shut by sessions, and a server that stops takes none. */
@@ -193,11 +190,16 @@ class AdmissionIT {
     assertThat(Patience.until(PATIENCE, LOOK, condition)).isTrue();
   }
 
-  private static void run(Statement statement, String sql) {
-    try {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new CompletionException(e);
-    }
+  /** Not on the common pool, whose only thread the exit of a process needs too. */
+  private static CompletableFuture<Void> start(Statement statement, String sql) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            statement.execute(sql);
+          } catch (SQLException e) {
+            throw new CompletionException(e);
+          }
+        },
+        Thread::startVirtualThread);
   }
 }
