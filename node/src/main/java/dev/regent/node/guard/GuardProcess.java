@@ -82,6 +82,7 @@ public final class GuardProcess implements Guard {
         "-Xshare:auto",
         "-Xms8m",
         "-Xmx24m",
+        "-D%s=%s".formatted(Main.MEMBER, System.getProperty(Main.MEMBER, "-")),
         "-cp",
         ownCode().toString(),
         Main.class.getName(),
@@ -178,7 +179,7 @@ public final class GuardProcess implements Guard {
 
   private void hear(Line line) {
     if (line.word() == Word.KILLED) {
-      LOG.error("the lease ended before it was renewed: the guard has killed PostgreSQL");
+      LOG.debug("the guard has killed PostgreSQL"); // It said so itself, when it did.
     }
     CompletableFuture<Line> answer = asked.get(line.number());
     if (answer != null) {

@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +25,9 @@ import java.util.concurrent.TimeUnit;
  * and little can go wrong in it.
  */
 public final class Main {
+  /** The property with the member's name, which stands in every line of its log. */
+  static final String MEMBER = "regent.member";
+
   private final Path data;
   private final BlockingQueue<Optional<Line>> inbox;
   private final PrintStream out;
@@ -55,7 +61,7 @@ public final class Main {
         Line.parse(line).ifPresent(order -> inbox.add(Optional.of(order)));
       }
     } catch (IOException e) {
-      System.err.println("guard: nothing more can be read: " + e);
+      log("WARN", "nothing more can be read: " + e);
     } finally {
       inbox.add(Optional.empty());
     }
@@ -68,6 +74,7 @@ public final class Main {
         Optional<Line> order = inbox.poll(watch.nanosLeft(System.nanoTime()), TimeUnit.NANOSECONDS);
         if (watch.isDue(System.nanoTime())) { // A renewal that comes too late saves nobody.
           kill();
+          log("ERROR", "the lease ended before it was renewed: PostgreSQL is killed");
           say(new Line(Word.KILLED, 0, watch.end().orElseThrow()));
           watch = Watch.RELEASED;
         }
@@ -92,9 +99,19 @@ public final class Main {
         Processes.kill(data);
         return;
       } catch (Exception e) {
-        System.err.println("guard: tries again: " + e.getMessage());
+        log("ERROR", "PostgreSQL is not dead yet, trying again: " + e.getMessage());
       }
     }
+  }
+
+  /** Into the node's own log, and by itself: the node may be stopped. As logback.xml has it. */
+  private static void log(String level, String sentence) {
+    System.err.printf(
+        "%s %-5s %s Guard: %s%n",
+        OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS),
+        level,
+        System.getProperty(MEMBER, "-"),
+        sentence);
   }
 
   private void say(Line line) {

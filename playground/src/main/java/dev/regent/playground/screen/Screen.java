@@ -1,7 +1,10 @@
 package dev.regent.playground.screen;
 
 import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The lines that are shown: time, who, what. Time runs from the start, and from an incident on with
@@ -33,7 +36,7 @@ public final class Screen {
   private final PrintStream out;
   private final boolean colours;
   private final long beganMillis;
-  private long incidentMillis;
+  private final Deque<Long> incidents = new ArrayDeque<>();
 
   /**
    * A screen whose time begins now.
@@ -58,9 +61,10 @@ public final class Screen {
 
   /** From now on time runs anew, and is shown with a plus sign. */
   public synchronized void incident(String text) {
-    incidentMillis = System.currentTimeMillis();
+    long now = System.currentTimeMillis();
+    incidents.push(now);
     out.println();
-    show(incidentMillis, "", text, Tone.STRIKING);
+    show(now, "", text, Tone.STRIKING);
   }
 
   /** Something that happened now. */
@@ -78,9 +82,11 @@ public final class Screen {
   }
 
   private void show(long millis, String who, String what, Tone tone) {
-    boolean after = incidentMillis > 0 && millis >= incidentMillis;
-    double seconds = (millis - (after ? incidentMillis : beganMillis)) / 1e3;
-    String time = String.format(Locale.ROOT, after ? "%+8.3f" : "%8.3f", seconds);
+    // What is told late may have happened before the latest incident.
+    Optional<Long> incident = incidents.stream().filter(moment -> moment <= millis).findFirst();
+    double seconds = (millis - incident.orElse(beganMillis)) / 1e3;
+    String time =
+        String.format(Locale.ROOT, incident.isPresent() ? "%+8.3f" : "%8.3f", seconds);
     String name = String.format(Locale.ROOT, "%-8s", who);
     out.println(
         colours
