@@ -127,7 +127,7 @@ public final class ProcessFence implements Fence {
         "process",
         "no firewall holds the lease: when the lease of "
             + lease
-            + " ends, a second process kills PostgreSQL, even if this one hangs or is dead. Not"
+            + " is about to end, a second process kills PostgreSQL, even if this one hangs or is dead. Not"
             + " covered: both processes stopped at once, a suspended machine, and the way to an old"
             + " primary, which no firewall bars");
   }
@@ -163,7 +163,8 @@ public final class ProcessFence implements Fence {
   /** The guard has it before anybody is let in. */
   private boolean hold(long until) throws IOException, InterruptedException {
     try {
-      return guard.isPresent() && guard.get().lease(until);
+      // It strikes half the margin early: at the lease's end PostgreSQL is to be dead.
+      return guard.isPresent() && guard.get().lease(until - margin.toNanos() / 2);
     } catch (IOException e) {
       LOG.error("{}", e.getMessage());
       replaceGuard();

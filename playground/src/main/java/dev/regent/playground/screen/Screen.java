@@ -85,8 +85,7 @@ public final class Screen {
     // What is told late may have happened before the latest incident.
     Optional<Long> incident = incidents.stream().filter(moment -> moment <= millis).findFirst();
     double seconds = (millis - incident.orElse(beganMillis)) / 1e3;
-    String time =
-        String.format(Locale.ROOT, incident.isPresent() ? "%+8.3f" : "%8.3f", seconds);
+    String time = String.format(Locale.ROOT, incident.isPresent() ? "%+8.3f" : "%8.3f", seconds);
     String name = String.format(Locale.ROOT, "%-8s", who);
     out.println(
         colours
