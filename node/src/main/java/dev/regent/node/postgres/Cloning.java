@@ -31,7 +31,7 @@ final class Cloning {
     // Not the name under which the copy will stream: what a clone in the making has received is
     // not on its disk yet, and must not pass for a confirmation.
     String name = Sessions.APPLICATION_NAME + "_clone_" + copy.id();
-    LOG.info("cloning {}", primary.member());
+    LOG.debug("cloning {}", primary.member());
     long start = System.nanoTime();
     backup.fetch(primary, side, name);
     LOG.info(
