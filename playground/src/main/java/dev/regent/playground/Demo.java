@@ -1,6 +1,7 @@
 package dev.regent.playground;
 
 import dev.regent.playground.cluster.Cluster;
+import dev.regent.playground.cluster.ClusterException;
 import dev.regent.playground.cluster.Member;
 import dev.regent.playground.cluster.Pause;
 import dev.regent.playground.cluster.Plan;
@@ -39,7 +40,12 @@ final class Demo {
   /** Tells it; whatever it started has ended when this returns, unless it is to be kept. */
   Result run(StateFolder state) {
     introduce();
-    Path folder = state.create(plan.account());
+    try (StateFolder.Claim claim = state.create()) {
+      return run(claim.folder());
+    }
+  }
+
+  private Result run(Path folder) {
     screen.plain("  state       " + folder + ": ./regent demo --clean removes it");
     screen.plain("");
     Cluster cluster = Cluster.prepare(plan, CHECKOUT, folder);
@@ -100,6 +106,7 @@ final class Demo {
   private Result strike(Cluster cluster, Load load, Status before) {
     Member primary = cluster.member(before.primary().orElseThrow());
     screen.incident(primary.name() + ": " + fault.sentence());
+    long struck = System.nanoTime();
     fault.strike(primary);
     Status served =
         cluster.await(
@@ -111,7 +118,7 @@ final class Demo {
     say("writes go on: %d rows so far".formatted(load.acknowledged()));
     Pause.of(CALM);
     screen.incident(primary.name() + ": " + fault.bringBack(primary));
-    long began = System.nanoTime();
+    long began = fault.comesBackByItself() ? struck : System.nanoTime();
     Status after = cluster.awaitRedundant(PATIENCE);
     Duration back = Duration.ofNanos(System.nanoTime() - began);
     say("redundant again: " + standing(after));
@@ -126,7 +133,12 @@ final class Demo {
 
   private static void awaitRows(Load load, long rows) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (load.goesOn() && load.acknowledged() < rows && System.nanoTime() - end < 0) {
+    while (load.goesOn() && load.acknowledged() < rows) {
+      if (System.nanoTime() - end > 0) {
+        throw new ClusterException(
+            "the writer has %d rows after %d s, and should have %d"
+                .formatted(load.acknowledged(), PATIENCE.toSeconds(), rows));
+      }
       Pause.of(Duration.ofMillis(100));
     }
   }

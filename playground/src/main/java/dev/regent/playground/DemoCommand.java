@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
     if (standbys < 1 || standbys > MOST_STANDBYS) {
       throw wrong("--standbys %d: from 1 to %d".formatted(standbys, MOST_STANDBYS));
     }
-    StateFolder state = StateFolder.open();
+    StateFolder state = StateFolder.open(temporary());
     if (clean) {
       return clean(state);
     }
@@ -114,14 +114,22 @@ final class DemoCommand implements Callable<Integer> {
     return result.exitStatus();
   }
 
+  /** Java itself does not look at TMPDIR. */
+  private static Path temporary() {
+    String wanted = System.getenv("TMPDIR");
+    return Path.of(
+            wanted == null || wanted.isBlank() ? System.getProperty("java.io.tmpdir") : wanted)
+        .toAbsolutePath();
+  }
+
   private static PrintStream utf8() {
     return new PrintStream(System.out, true, StandardCharsets.UTF_8);
   }
 
   private PostgresBinaries binaries(StateFolder state) {
     return switch (postgres) {
-      case "auto" -> PostgresBinaries.choose(state.embeddedPostgres());
-      case "embedded" -> PostgresBinaries.embedded(state.embeddedPostgres());
+      case "auto" -> state.alone(() -> PostgresBinaries.choose(state::embeddedPostgres));
+      case "embedded" -> state.alone(() -> PostgresBinaries.embedded(state::embeddedPostgres));
       case String folder when Files.isDirectory(Path.of(folder)) ->
           PostgresBinaries.at(Path.of(folder).toAbsolutePath());
       case String other ->
@@ -132,14 +140,14 @@ final class DemoCommand implements Callable<Integer> {
   private int clean(StateFolder state) {
     PrintWriter out = spec.commandLine().getOut();
     for (Path playground : state.all()) {
-      if (state.isInUse(playground)) {
-        out.println(playground + " is in use: Ctrl-C its demo first");
-      } else {
-        StateFolder.remove(playground);
-        out.println("removed " + playground);
-      }
+      out.println(
+          state.remove(playground)
+              ? "removed " + playground
+              : playground + " is in use: Ctrl-C its demo first");
     }
-    state.removeIfEmpty().ifPresent(root -> out.println("removed " + root));
+    if (state.removeIfEmpty()) {
+      out.println("removed " + state.root());
+    }
     out.flush();
     return 0;
   }

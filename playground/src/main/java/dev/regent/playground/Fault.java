@@ -36,7 +36,12 @@ enum Fault {
 
     @Override
     String bringBack(Member old) {
-      return "its node lives and sees to it";
+      return "its node lives and has brought it back";
+    }
+
+    @Override
+    boolean comesBackByItself() {
+      return true;
     }
   };
 
@@ -52,6 +57,10 @@ enum Fault {
   String bringBack(Member old) {
     old.start();
     return "it is started again";
+  }
+
+  boolean comesBackByItself() {
+    return false;
   }
 
   String sentence() {

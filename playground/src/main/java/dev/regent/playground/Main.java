@@ -1,6 +1,6 @@
 package dev.regent.playground;
 
-import dev.regent.playground.cluster.LateException;
+import dev.regent.playground.cluster.ClusterException;
 import dev.regent.playground.machine.MachineException;
 import picocli.CommandLine;
 
@@ -9,7 +9,7 @@ public final class Main {
   private static final int HELP_WIDTH = 100;
 
   /** The demo could not be shown. */
-  private static final int NOT_SHOWN = 3;
+  static final int NOT_SHOWN = 3;
 
   private Main() {}
 
@@ -23,11 +23,18 @@ public final class Main {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              if (failure instanceof MachineException || failure instanceof LateException) {
-                command.getErr().println("regent demo: " + failure.getMessage());
-                return NOT_SHOWN;
+              command.getErr().println("regent demo: " + reason(failure));
+              if ("DEBUG".equals(System.getenv("REGENT_LOG_LEVEL"))) {
+                failure.printStackTrace(command.getErr());
               }
-              throw failure;
+              return NOT_SHOWN;
             });
+  }
+
+  /** Our own exceptions are written for their readers; others need their names. */
+  private static String reason(Exception failure) {
+    return failure instanceof MachineException || failure instanceof ClusterException
+        ? String.valueOf(failure.getMessage())
+        : failure + " (REGENT_LOG_LEVEL=DEBUG shows where)";
   }
 }

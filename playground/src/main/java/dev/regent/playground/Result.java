@@ -19,9 +19,12 @@ import java.util.Locale;
 record Result(
     Fault fault, Status before, Status after, Verdict verdict, Duration back, Cluster cluster) {
 
-  /** 0: nothing is lost; 1: something is; 3: that could not be told. */
+  /** 0: nothing is lost; 1: something is, or is there twice; 3: that could not be told. */
   int exitStatus() {
-    return verdict.exitStatus();
+    if (verdict.lost() < 0) {
+      return Main.NOT_SHOWN;
+    }
+    return verdict.exitStatus() == 0 ? 0 : 1;
   }
 
   void show(Screen screen) {
@@ -38,7 +41,11 @@ record Result(
     line(screen, "primary", change(before.primary().orElse("?"), after.primary().orElse("?")));
     line(screen, "epoch", change(before.epoch(), after.epoch()));
     line(screen, "timeline", change(before.timeline(), after.timeline()));
-    line(screen, "redundant again", seconds(back) + " after its return began");
+    line(
+        screen,
+        "redundant again",
+        seconds(back)
+            + (fault.comesBackByItself() ? " after the fault" : " after its return began"));
     line(
         screen,
         "state",

@@ -24,24 +24,31 @@ final class Trial implements AutoCloseable {
   private static final int RATE = 100;
 
   private final Cluster cluster;
+  private final StateFolder state;
+  private final StateFolder.Claim claim;
 
-  private Trial(Cluster cluster) {
+  private Trial(Cluster cluster, StateFolder state, StateFolder.Claim claim) {
     this.cluster = cluster;
+    this.state = state;
+    this.claim = claim;
   }
 
   /** One whose members run. */
   static Trial open(OnPlayground wanted) {
-    StateFolder state = StateFolder.open();
+    StateFolder state = StateFolder.open(Path.of(System.getProperty("java.io.tmpdir")));
     PostgresBinaries postgres =
-        wanted.embedded()
-            ? PostgresBinaries.embedded(state.embeddedPostgres())
-            : PostgresBinaries.choose(state.embeddedPostgres());
+        state.alone(
+            () ->
+                wanted.embedded()
+                    ? PostgresBinaries.embedded(state::embeddedPostgres)
+                    : PostgresBinaries.choose(state::embeddedPostgres));
     Account account = Account.choose();
     LOG.info(
         "PostgreSQL {} ({}), as user {}", postgres.version(), postgres.origin(), account.name());
     Plan plan = new Plan("remote_apply", wanted.standbys(), account, postgres);
-    Cluster cluster = Cluster.prepare(plan, Path.of("..").toAbsolutePath(), state.create(account));
-    Trial trial = new Trial(cluster);
+    StateFolder.Claim claim = state.create();
+    Cluster cluster = Cluster.prepare(plan, Path.of("..").toAbsolutePath(), claim.folder());
+    Trial trial = new Trial(cluster, state, claim);
     cluster.start();
     return trial;
   }
@@ -90,12 +97,14 @@ final class Trial implements AutoCloseable {
   /** Ends the members; what they said stays. */
   void keepEvidence() {
     cluster.close();
+    claim.close();
     LOG.error("the members' logs are in {}", cluster.folder());
   }
 
   @Override
   public void close() {
     cluster.close();
-    StateFolder.remove(cluster.folder());
+    claim.close();
+    assertThat(state.remove(claim.folder())).isTrue();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,33 +32,34 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Prepares one in a new folder; no member runs yet.
+   * Prepares one in a new folder; no member runs yet. The account gets folders of its own in it;
+   * everything else stays the caller's.
    *
    * @param checkout where the modules were built
    */
   public static Cluster prepare(Plan plan, Path checkout, Path folder) {
     Installation installation = Installation.copy(checkout, folder.resolve("regent"));
-    plan.account().give(folder);
-    plan.account().check(List.of(Installation.java().toString(), "-version"));
+    plan.account().check(installation.program("node", List.of("-version")));
+    plan.account().check(List.of(plan.postgres().folder().resolve("postgres").toString(), "-V"));
     List<Seat> seats = Seat.of(plan.standbys() + 1);
     Path configuration = folder.resolve("application.conf");
-    Secrets.make(folder.resolve("secrets"));
-    List<Member> members = new ArrayList<>();
     try {
       Files.writeString(configuration, ConfigurationFile.render(plan, seats, folder));
-      for (Seat seat : seats) {
-        Files.createDirectories(folder.resolve(seat.name()));
-      }
+      Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    Secrets.make(folder.resolve("secrets"));
+    plan.account().give(folder.resolve("secrets"));
+    plan.account().makeFolder(folder.resolve("writer"));
     List<String> program =
         new ArrayList<>(installation.program("node", List.of("-Dconfig.file=" + configuration)));
     program.add("node");
+    List<Member> members = new ArrayList<>();
     for (Seat seat : seats) {
+      plan.account().makeFolder(folder.resolve(seat.name()));
       members.add(new Member(seat, folder, plan.account().commandApart(program)));
     }
-    plan.account().give(folder);
     return new Cluster(folder, plan, installation, members);
   }
 
@@ -117,14 +119,21 @@ public final class Cluster implements AutoCloseable {
    * Waits until the members say so.
    *
    * @return what they say then
-   * @throws LateException when that takes too long
+   * @throws ClusterException when that takes too long
    */
   public Status await(String what, Duration deadline, Predicate<Status> condition) {
     long end = System.nanoTime() + deadline.toNanos();
     Status now = status();
     while (!condition.test(now)) {
+      members.stream()
+          .flatMap(member -> member.obituary().stream())
+          .findFirst()
+          .ifPresent(
+              why -> {
+                throw new ClusterException(why);
+              });
       if (System.nanoTime() - end > 0) {
-        throw new LateException(
+        throw new ClusterException(
             "not within %d s: %s%nthe members say: %s%ntheir logs are in %s"
                 .formatted(deadline.toSeconds(), what, now, folder));
       }
@@ -139,10 +148,10 @@ public final class Cluster implements AutoCloseable {
     return await("redundant", deadline, now -> now.redundant(dataMembers()));
   }
 
-  /** SIGKILL to whatever still runs. Idempotent. */
+  /** SIGKILL to whatever still runs; nothing is started any more. Idempotent. */
   @Override
   public void close() {
-    members.stream().filter(Member::runs).forEach(Member::kill);
+    members.forEach(Member::close);
     Leftovers.end(folder);
   }
 }

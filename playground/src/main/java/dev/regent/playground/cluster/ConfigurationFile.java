@@ -1,5 +1,6 @@
 package dev.regent.playground.cluster;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,14 +21,14 @@ final class ConfigurationFile {
           ]
           replication.synchronous-commit = %s
           postgres {
-            binaries = "%s"
-            data-directory = "%s/"${regent.member}"/data"
-            secrets = "%s"
-            trigger-file = "%s/"${regent.member}"/promote_me"
+            binaries = %s
+            data-directory = %s"/"${regent.member}"/data"
+            secrets = %s"/secrets"
+            trigger-file = %s"/"${regent.member}"/promote_me"
             # Several servers on one machine.
             settings {listen_addresses = "127.0.0.1", unix_socket_directories = ""}
           }
-          witness.directory = "%s/"${regent.member}"/witness"
+          witness.directory = %s"/"${regent.member}"/witness"
           fence.kind = process
           management.host = "127.0.0.1"
         }
@@ -36,11 +37,16 @@ final class ConfigurationFile {
             "playground-" + seats.getFirst().port(),
             seats.stream().map(ConfigurationFile::member).collect(Collectors.joining("\n")),
             plan.commitLevel(),
-            plan.postgres().folder(),
-            folder,
-            folder.resolve("secrets"),
-            folder,
-            folder);
+            quoted(plan.postgres().folder()),
+            quoted(folder),
+            quoted(folder),
+            quoted(folder),
+            quoted(folder));
+  }
+
+  /** As JSON has it, whatever is in a path. */
+  private static String quoted(Path path) {
+    return TextNode.valueOf(path.toString()).toString();
   }
 
   private static String member(Seat seat) {

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What was built, copied to where its processes run from: a later build must not pull the classes
@@ -20,13 +22,13 @@ public record Installation(Path folder) {
   /** Copies what the build left in a checkout. */
   static Installation copy(Path checkout, Path folder) {
     try {
+      readableFolder(folder);
       for (String module : List.of("node", "writer")) {
         Path target = checkout.resolve(module).resolve("target");
-        Path lib = Files.createDirectories(folder.resolve(module));
-        copyJars(target, "regent-" + module + "-*.jar", lib);
-        copyJars(target.resolve("lib"), "*.jar", lib);
-        String options = module + ".options";
-        Files.copy(checkout.resolve("docker").resolve(options), folder.resolve(options));
+        Path jars = readableFolder(folder.resolve(module));
+        copyJars(target, "regent-" + module + "-*.jar", jars);
+        copyJars(target.resolve("lib"), "*.jar", jars);
+        put(checkout.resolve("docker").resolve(module + ".options"), folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -35,28 +37,30 @@ public record Installation(Path folder) {
   }
 
   private static void copyJars(Path from, String pattern, Path to) throws IOException {
-    int copied = 0;
-    if (Files.isDirectory(from)) {
-      try (DirectoryStream<Path> jars = Files.newDirectoryStream(from, pattern)) {
-        for (Path jar : jars) {
-          Files.copy(jar, to.resolve(jar.getFileName()));
-          copied++;
-        }
-      }
+    if (!Files.isDirectory(from)) {
+      throw new MachineException("nothing is built in %s: ./regent build".formatted(from));
     }
-    if (copied == 0) {
-      throw new MachineException("nothing is built in %s: mvn -DskipTests package".formatted(from));
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(from, pattern)) {
+      for (Path jar : jars) {
+        put(jar, to);
+      }
     }
   }
 
-  /** The Java that runs everything: this process's own. */
-  public static Path java() {
-    return JAVA;
+  /** Whatever the caller's umask, others are to read it. */
+  private static void put(Path file, Path folder) throws IOException {
+    Path copy = Files.copy(file, folder.resolve(file.getFileName()));
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rw-r--r--"));
+  }
+
+  private static Path readableFolder(Path folder) throws IOException {
+    Files.createDirectory(folder);
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** How to run a module's main class: the rest of the command follows. */
   public List<String> program(String module, List<String> options) {
-    return java.util.stream.Stream.of(
+    return Stream.of(
             List.of(JAVA.toString(), "@" + folder.resolve(module + ".options")),
             options,
             List.of("-cp", folder.resolve(module) + "/*", "dev.regent." + module + ".Main"))

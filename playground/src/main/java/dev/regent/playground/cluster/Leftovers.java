@@ -1,38 +1,46 @@
 package dev.regent.playground.cluster;
 
+import dev.regent.playground.machine.MachineException;
 import dev.regent.playground.machine.Signals;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** Ends the processes of a playground whose starter is gone, such as one that was kept. */
 final class Leftovers {
+  private static final int MOST_LOOKS = 5;
+
   private Leftovers() {}
 
-  private static final Set<String> OURS = Set.of("java", "postgres", "initdb");
-
-  /** Every member, server and guard that names the folder, and what descends from it. */
+  /** Members, guards, servers and writers of that folder, by their commands' exact form. */
   static void end(Path playground) {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      List<ProcessHandle> found =
+          ProcessHandle.allProcesses().filter(process -> isOf(playground, process)).toList();
+      if (found.isEmpty()) {
+        return;
+      }
+      found.forEach(Signals::kill);
+    }
+    throw new MachineException("processes of %s do not end: see ps".formatted(playground));
+  }
+
+  private static boolean isOf(Path playground, ProcessHandle process) {
+    List<String> words = process.info().arguments().map(List::of).orElse(List.of());
+    if (words.contains("-Dconfig.file=" + playground.resolve("application.conf"))) {
+      return words.getLast().equals("node"); // And not somebody who asks for the status.
+    }
     String inside = playground + "/";
-    List<ProcessHandle> found =
-        ProcessHandle.allProcesses()
-            .filter(process -> process.pid() != ProcessHandle.current().pid())
-            .filter(process -> names(process, inside))
-            .toList();
-    found.forEach(Signals::kill);
-  }
-
-  private static boolean names(ProcessHandle process, String folder) {
+    boolean guardOrServer =
+        words.stream()
+            .map(word -> word.replaceFirst("^--pgdata=", ""))
+            .anyMatch(word -> word.startsWith(inside) && word.contains("/data"));
     boolean ours =
-        process.info().command().filter(path -> OURS.contains(baseName(path))).isPresent();
-    return ours
-        && process.info().arguments().stream()
-            .flatMap(Arrays::stream)
-            .anyMatch(argument -> argument.contains(folder));
-  }
-
-  private static String baseName(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+        words.contains("-D")
+            || words.contains("dev.regent.node.guard.Main")
+            || words.stream().anyMatch(word -> word.startsWith("--pgdata="));
+    boolean writer =
+        words.contains("dev.regent.writer.Main")
+            && words.stream().anyMatch(word -> word.startsWith(inside + "writer/"));
+    return (guardOrServer && ours) || writer;
   }
 }

@@ -10,18 +10,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One member as a process of its own. Not for several threads. */
+/** One member as a process of its own. */
 public final class Member {
   private static final Duration STOP = Duration.ofSeconds(40);
+  private static final int LAST_LINES = 5;
 
   private final Seat seat;
   private final Path folder;
   private final List<String> command;
   private @Nullable Process process;
+
+  /** Whether it is meant to run. */
+  private boolean wanted;
+
+  private boolean closed;
 
   Member(Seat seat, Path folder, List<String> command) {
     this.seat = seat;
@@ -54,19 +61,19 @@ public final class Member {
     return folder.resolve(name() + ".log");
   }
 
-  Path home() {
+  private Path home() {
     return folder.resolve(name());
   }
 
   /** Whether its node runs. */
-  public boolean runs() {
+  public synchronized boolean runs() {
     return process != null && process.isAlive();
   }
 
-  /** Starts it; it has yet to find the others. */
-  public void start() {
-    if (runs()) {
-      throw new IllegalStateException(name() + " runs");
+  /** Starts it; it has yet to find the others. After {@link #close} it is not started any more. */
+  public synchronized void start() {
+    if (closed || runs()) {
+      throw new MachineException(name() + (closed ? " is to end" : " runs already"));
     }
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -76,9 +83,10 @@ public final class Member {
     Map<String, String> environment = builder.environment();
     environment.keySet().retainAll(Set.of("PATH", "TZ", "REGENT_LOG_LEVEL"));
     environment.put("REGENT_MEMBER", name());
-    builder.directory(home().toFile());
+    builder.directory(Path.of("/").toFile());
     try {
       process = builder.start();
+      wanted = true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,7 +94,7 @@ public final class Member {
 
   /** Asks it to stop, and waits until it has: a primary hands over first. */
   public void stop() {
-    Process running = running();
+    Process running = release();
     running.destroy();
     try {
       if (!running.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
@@ -99,19 +107,29 @@ public final class Member {
 
   /** SIGKILL to its node, its guard and its PostgreSQL, as if the machine were gone. */
   public void kill() {
-    Signals.kill(running().toHandle());
+    Signals.kill(release().toHandle());
+  }
+
+  /** The same, if it runs; it is not started again. */
+  synchronized void close() {
+    closed = true;
+    if (runs()) {
+      kill();
+    }
   }
 
   /** SIGKILL to its PostgreSQL's postmaster alone. */
   public void crashPostgres() {
-    Signals.send("KILL", postmaster());
+    Signals.send(
+        "KILL",
+        postmaster()
+            .orElseThrow(() -> new MachineException(name() + " has no running PostgreSQL"))
+            .pid());
   }
 
   /** Whether its PostgreSQL's postmaster is there. */
   public boolean postgresRuns() {
-    return Files.exists(home().resolve("data/postmaster.pid"))
-        // One that was killed under a frozen node is still listed, but runs no program any more.
-        && ProcessHandle.of(postmaster()).flatMap(found -> found.info().command()).isPresent();
+    return postmaster().isPresent();
   }
 
   /** SIGSTOP to its node alone: its PostgreSQL goes on by itself. */
@@ -124,21 +142,49 @@ public final class Member {
     Signals.send("CONT", running().pid());
   }
 
-  private long postmaster() {
+  /** Why it is gone, if it was meant to run and does not. */
+  synchronized Optional<String> obituary() {
+    if (!wanted || process == null || process.isAlive()) {
+      return Optional.empty();
+    }
     try {
-      return Long.parseLong(
-          Files.readString(home().resolve("data/postmaster.pid"))
-              .lines()
-              .findFirst()
-              .orElseThrow());
+      List<String> said = Files.readAllLines(log());
+      return Optional.of(
+          "%s has ended by itself, with status %d; its log ends:%n%s"
+              .formatted(
+                  name(),
+                  process.exitValue(),
+                  String.join(
+                      "\n", said.subList(Math.max(0, said.size() - LAST_LINES), said.size()))));
     } catch (IOException e) {
-      throw new UncheckedIOException(name() + " has no running PostgreSQL", e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  private Process running() {
+  /** A child of its node; one that was killed under a frozen node has no arguments any more. */
+  private Optional<ProcessHandle> postmaster() {
+    String data = home().resolve("data").toString();
+    return running()
+        .children()
+        .filter(
+            child ->
+                child
+                    .info()
+                    .arguments()
+                    .map(words -> List.of(words).equals(List.of("-D", data)))
+                    .orElse(false))
+        .findFirst();
+  }
+
+  private synchronized Process release() {
+    Process running = running();
+    wanted = false;
+    return running;
+  }
+
+  private synchronized Process running() {
     if (process == null || !process.isAlive()) {
-      throw new IllegalStateException(name() + " does not run");
+      throw new MachineException(obituary().orElse(name() + " does not run"));
     }
     return process;
   }

@@ -18,7 +18,8 @@ final class Secrets {
 
   static void make(Path folder) {
     try {
-      Files.createDirectories(folder);
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
       for (String role : List.of("superuser", "replicator", "rewind", "app")) {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);

@@ -1,87 +1,133 @@
 package dev.regent.playground.cluster;
 
-import dev.regent.playground.machine.Account;
 import dev.regent.playground.machine.MachineException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * The one folder under which this user's playgrounds keep everything: one numbered folder each, and
- * the unpacked PostgreSQL that they share.
+ * the unpacked PostgreSQL that they share. Making and removing exclude one another, also between
+ * processes.
  *
  * @param root of them all
  */
 public record StateFolder(Path root) {
-  private static final String OWNER = "demo.pid";
+  private static final String OWNER = "demo.lock";
+  private static final String GATE = "lock";
+  private static final String EMBEDDED = "postgresql-";
 
-  /** This user's, made if it is not there. */
-  public static StateFolder open() {
-    String user = System.getProperty("user.name", "");
-    Path root = Path.of(System.getProperty("java.io.tmpdir"), "regent-demo-" + user);
+  /** Another account must get through to its own folder, and see nothing on the way. */
+  private static final Set<PosixFilePermission> PASSABLE =
+      PosixFilePermissions.fromString("rwx--x--x");
+
+  /**
+   * This user's, in that folder, made if it is not there. Somebody else's, or a link, is refused.
+   */
+  public static StateFolder open(Path temporary) {
+    Path root = temporary.resolve("regent-demo-" + System.getProperty("user.name", ""));
     try {
-      try {
-        // Another account must get through to its own folder, and see nothing on the way.
-        Files.createDirectory(
-            root,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-      } catch (FileAlreadyExistsException e) {
-        if (!Files.getOwner(root).getName().equals(user)) {
-          throw new MachineException(root + " is somebody else's: set TMPDIR to another folder", e);
-        }
-      }
-      return new StateFolder(root.toRealPath());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Where an embedded PostgreSQL is unpacked. */
-  public Path embeddedPostgres() {
-    return root.resolve("postgresql");
-  }
-
-  /** A new numbered folder for one playground of this process. */
-  public Path create(Account account) {
-    try {
-      for (int number = 1; ; number++) {
-        Path folder = root.resolve(Integer.toString(number));
-        if (tryCreate(folder)) {
-          Files.writeString(folder.resolve(OWNER), identity(ProcessHandle.current()));
-          account.give(folder);
-          return folder;
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean tryCreate(Path folder) throws IOException {
-    try {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      return true;
+      makePassable(root);
     } catch (FileAlreadyExistsException e) {
-      return false;
+      refuseUnlessOurs(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new StateFolder(root);
+  }
+
+  private static void refuseUnlessOurs(Path root) {
+    try {
+      Object me = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+      EnumSet<PosixFilePermission> others =
+          EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+      if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)
+          || !Files.getAttribute(root, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(me)
+          || !Collections.disjoint(Files.getPosixFilePermissions(root), others)) {
+        throw new MachineException(
+            root + " is not this user's own folder: remove it, or set TMPDIR to another place");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** The playgrounds that are there, in order. */
+  /** Where the embedded PostgreSQL of that version is unpacked. */
+  public Path embeddedPostgres(String version) {
+    return root.resolve(EMBEDDED + version);
+  }
+
+  /**
+   * A playground's folder while its process lives: the kernel gives the lock up with the process.
+   *
+   * @param folder which the caller owns, and through which others pass
+   */
+  public record Claim(Path folder, FileChannel channel) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** A new numbered folder. */
+  public Claim create() {
+    return alone(
+        () -> {
+          try {
+            int number = 1;
+            while (Files.exists(
+                root.resolve(Integer.toString(number)), LinkOption.NOFOLLOW_LINKS)) {
+              number++;
+            }
+            Path folder = root.resolve(Integer.toString(number));
+            makePassable(folder);
+            FileChannel channel = channel(folder.resolve(OWNER));
+            channel.lock();
+            return new Claim(folder, channel);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static void makePassable(Path folder) throws IOException {
+    Files.createDirectory(folder);
+    Files.setPosixFilePermissions(folder, PASSABLE); // Whatever the caller's umask.
+  }
+
+  /** The playgrounds that are there, in order; nothing else that lies about. */
   public List<Path> all() {
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, "[0-9]*")) {
-      entries.forEach(found::add);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+      for (Path entry : entries) {
+        if (entry.getFileName().toString().matches("[1-9]\\d{0,8}")
+            && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+            && Files.isRegularFile(entry.resolve(OWNER), LinkOption.NOFOLLOW_LINKS)) {
+          found.add(entry);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,45 +135,76 @@ public record StateFolder(Path root) {
     return found;
   }
 
-  /** Whether the process that made that playground is still there to end it. */
-  public boolean isInUse(Path playground) {
-    try {
-      String owner = Files.readString(playground.resolve(OWNER));
-      return ProcessHandle.of(Long.parseLong(owner.lines().findFirst().orElse("0")))
-          .filter(process -> identity(process).equals(owner))
-          .isPresent();
+  /**
+   * Ends whatever still runs in that playground and removes it, unless its process lives.
+   *
+   * @return whether it is removed
+   */
+  public boolean remove(Path playground) {
+    return alone(
+        () -> {
+          if (isInUse(playground)) {
+            return false;
+          }
+          Leftovers.end(playground);
+          delete(playground);
+          return true;
+        });
+  }
+
+  /** Removes the unpacked PostgreSQL and the folder itself, when nothing else is left in it. */
+  public boolean removeIfEmpty() {
+    return alone(
+        () -> {
+          if (!all().isEmpty()) {
+            return false;
+          }
+          try (DirectoryStream<Path> unpacked = Files.newDirectoryStream(root, EMBEDDED + "*")) {
+            unpacked.forEach(StateFolder::delete);
+            Files.deleteIfExists(root.resolve(GATE));
+            Files.delete(root);
+            return true;
+          } catch (IOException e) {
+            return false; // Something that is not ours lies there.
+          }
+        });
+  }
+
+  /** Does it while no other process does such a thing here. */
+  public <T> T alone(Supplier<T> work) {
+    try (FileChannel gate = channel(root.resolve(GATE));
+        FileLock lock = gate.lock()) {
+      lock.acquiredBy();
+      return work.get();
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Ends whatever still runs in that playground and removes it. */
-  public static void remove(Path playground) {
-    Leftovers.end(playground);
-    delete(playground);
+  private static FileChannel channel(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Removes the rest, when no playground is left; answers what was removed. */
-  public Optional<Path> removeIfEmpty() {
-    if (!all().isEmpty()) {
-      return Optional.empty();
+  private static boolean isInUse(Path playground) {
+    try (FileChannel channel = channel(playground.resolve(OWNER));
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true; // This very process's.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    delete(root);
-    return Optional.of(root);
   }
 
-  private static void delete(Path root) {
-    try (Stream<Path> files = Files.walk(root)) {
+  /** Links are deleted, not followed. */
+  private static void delete(Path tree) {
+    try (Stream<Path> files = Files.walk(tree)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** A process's number may be another's later; its start tells them apart. */
-  private static String identity(ProcessHandle process) {
-    return process.pid() + "\n" + process.info().startInstant().map(Object::toString).orElse("");
   }
 }

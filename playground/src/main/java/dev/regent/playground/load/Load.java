@@ -61,7 +61,7 @@ public final class Load implements AutoCloseable {
             "--settle",
             Integer.toString(SETTLE_SECONDS),
             "--ledger",
-            folder.resolve("writer-" + number + ".ledger").toString(),
+            folder.resolve("writer").resolve("ledger-" + number + ".log").toString(),
             "--json"));
     try {
       Process process =
@@ -74,11 +74,6 @@ public final class Load implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** What it says as it goes: a file that grows. */
-  public Path log() {
-    return log;
   }
 
   /** How many rows were acknowledged, as of its last line of progress, up to a second old. */

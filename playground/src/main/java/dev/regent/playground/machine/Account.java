@@ -3,8 +3,13 @@ package dev.regent.playground.machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,15 +106,29 @@ public record Account(String name, List<String> prefix) {
     }
   }
 
-  /** Gives a folder with all that is in it to this user, where that is another one. */
-  public void give(Path root) {
+  /** Makes a folder that is this user's own, and nobody else's to read. */
+  public void makeFolder(Path folder) {
+    try {
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    give(folder);
+  }
+
+  /** Gives a folder that the caller has just made, with the files in it, to this user. */
+  public void give(Path folder) {
     if (!isAnother()) {
       return;
     }
-    try (Stream<Path> files = Files.walk(root)) {
-      var owner = root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name);
-      for (Path file : files.toList()) {
-        Files.setOwner(file, owner);
+    try (Stream<Path> files = Files.walk(folder)) {
+      UserPrincipal owner =
+          folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name);
+      // The folder last: until then nobody else can put anything into it.
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.getFileAttributeView(file, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .setOwner(owner);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,46 +4,57 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
 /** The PostgreSQL that lies in a jar on the class path, as a compressed archive. */
 final class EmbeddedServer {
+  private static final Pattern JAR = Pattern.compile("-([^-/]+)\\.jar!");
+
   private EmbeddedServer() {}
 
-  /** Unpacks it once: into a folder beside, then a rename, so that what is there is whole. */
-  static Path unpack(Path target) {
-    if (Files.isDirectory(target)) {
-      return target;
-    }
-    Path partial =
-        target.resolveSibling(target.getFileName() + "." + ProcessHandle.current().pid());
-    try (InputStream archive = archive()) {
-      extract(archive, partial);
-      Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException e) {
-      return target; // Another demo was first.
+  /**
+   * Unpacks it once: into a folder beside, then a rename, so that what is there is whole. Not for
+   * two at a time.
+   *
+   * @param target where, by the version of the jar that it lies in
+   */
+  static Path unpack(Function<String, Path> target) {
+    URL archive = archive();
+    try {
+      Matcher jar = JAR.matcher(archive.toString());
+      Path folder = target.apply(jar.find() ? jar.group(1) : "unknown");
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+      Path partial =
+          folder.resolveSibling(folder.getFileName() + "." + ProcessHandle.current().pid());
+      try (InputStream content = archive.openStream()) {
+        extract(content, partial);
+      }
+      return Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot unpack PostgreSQL into " + target, e);
+      throw new UncheckedIOException("cannot unpack PostgreSQL", e);
     }
-    return target;
   }
 
-  private static InputStream archive() {
+  private static URL archive() {
     String machine =
         switch (System.getProperty("os.arch", "")) {
           case "amd64" -> "x86_64";
           case "aarch64" -> "arm_64";
           case String other -> other;
         };
-    InputStream found =
-        EmbeddedServer.class.getResourceAsStream("/postgres-linux-" + machine + ".txz");
+    URL found = EmbeddedServer.class.getResource("/postgres-linux-" + machine + ".txz");
     if (found == null) {
       throw new MachineException(
           "there is no PostgreSQL of version 15 to 18 here, and none to bring along for "
@@ -71,12 +82,12 @@ final class EmbeddedServer {
   private static void put(TarArchiveEntry entry, InputStream content, Path file)
       throws IOException {
     if (entry.isDirectory()) {
-      Files.createDirectories(file);
+      passableFolder(file);
       return;
     }
     Path folder = file.getParent();
     if (folder != null) {
-      Files.createDirectories(folder);
+      passableFolder(folder);
     }
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
@@ -85,5 +96,17 @@ final class EmbeddedServer {
     Files.copy(content, file);
     String permissions = (entry.getMode() & 0100) != 0 ? "rwxr-xr-x" : "rw-r--r--";
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  /** Whatever the caller's umask. */
+  private static void passableFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Path parent = folder.getParent();
+      if (parent != null) {
+        passableFolder(parent);
+      }
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 }

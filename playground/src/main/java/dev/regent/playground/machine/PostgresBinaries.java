@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,13 +35,17 @@ public record PostgresBinaries(Path folder, String version, String origin) {
           "/usr/local/bin",
           "/usr/bin");
 
-  /** The newest on this machine, or the embedded one, unpacked into that folder. */
-  public static PostgresBinaries choose(Path unpacked) {
+  /**
+   * The newest on this machine, or the embedded one.
+   *
+   * @param unpacked where to unpack it, by its build's name
+   */
+  public static PostgresBinaries choose(Function<String, Path> unpacked) {
     return installed().orElseGet(() -> embedded(unpacked));
   }
 
-  /** The one that came with the build, unpacked into that folder if it is not there yet. */
-  public static PostgresBinaries embedded(Path unpacked) {
+  /** The one that came with the build, unpacked where it is not there yet; one at a time. */
+  public static PostgresBinaries embedded(Function<String, Path> unpacked) {
     Path folder = EmbeddedServer.unpack(unpacked).resolve("bin");
     return in(folder, "embedded, from Maven Central")
         .orElseThrow(() -> new MachineException("the embedded PostgreSQL does not run here"));

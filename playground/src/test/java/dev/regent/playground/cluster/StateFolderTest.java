@@ -1,53 +1,79 @@
 package dev.regent.playground.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.regent.playground.machine.Account;
+import dev.regent.playground.machine.MachineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateFolderTest {
-  private static final Account SELF = new Account("self", List.of());
-
-  @TempDir Path root;
+  @TempDir Path temporary;
   private StateFolder state = new StateFolder(Path.of(""));
 
   @BeforeEach
   void open() {
-    state = new StateFolder(root);
+    state = StateFolder.open(temporary);
   }
 
   @Test
-  void eachPlaygroundHasItsOwn_ofThisProcess() {
-    Path first = state.create(SELF);
-    Path second = state.create(SELF);
-
-    assertThat(state.all()).containsExactly(first, second);
-    assertThat(state.isInUse(first)).isTrue();
+  void inUse_whileItsProcessHoldsIt() {
+    try (StateFolder.Claim first = state.create();
+        StateFolder.Claim second = state.create()) {
+      assertThat(state.all()).containsExactly(first.folder(), second.folder());
+      assertThat(state.remove(first.folder())).isFalse();
+      assertThat(state.removeIfEmpty()).isFalse();
+    }
+    assertThat(state.all()).allSatisfy(each -> assertThat(state.remove(each)).isTrue());
+    assertThat(state.removeIfEmpty()).isTrue();
+    assertThat(state.root()).doesNotExist();
   }
 
   @Test
-  void notInUse_whenItsProcessIsGone_orTheNumberIsAnothers() throws IOException {
-    Path playground = state.create(SELF);
-    Files.writeString(playground.resolve("demo.pid"), ProcessHandle.current().pid() + "\nearlier");
-
-    assertThat(state.isInUse(playground)).isFalse();
-  }
-
-  @Test
-  void removed_withAllThatIsInIt() throws IOException {
-    Path playground = state.create(SELF);
+  void removed_withAllThatIsInIt_linksAreNotFollowed() throws IOException {
+    Path precious = Files.writeString(temporary.resolve("precious"), "x");
+    Path playground = claimed();
     Files.writeString(Files.createDirectories(playground.resolve("a/b")).resolve("c"), "d");
-    assertThat(state.removeIfEmpty()).isEmpty();
+    Files.createSymbolicLink(playground.resolve("link"), precious);
 
-    StateFolder.remove(playground);
+    assertThat(state.remove(playground)).isTrue();
 
     assertThat(playground).doesNotExist();
-    assertThat(state.removeIfEmpty()).contains(root);
+    assertThat(precious).exists();
+  }
+
+  @Test
+  void whatIsNotAPlayground_staysWhereItIs() throws IOException {
+    Path stranger = Files.createDirectory(state.root().resolve("7"));
+    Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+    Files.createFile(elsewhere.resolve("demo.lock"));
+    Files.createSymbolicLink(state.root().resolve("8"), elsewhere);
+
+    assertThat(state.all()).isEmpty();
+    assertThat(state.removeIfEmpty()).isFalse();
+    assertThat(stranger).exists();
+    assertThat(elsewhere.resolve("demo.lock")).exists();
+  }
+
+  @Test
+  void aLinkOrAFolderThatOthersWriteInto_isRefused() throws IOException {
+    Path target = Files.createDirectory(temporary.resolve("target"));
+    Path other = Files.createDirectory(temporary.resolve("other"));
+    Files.createSymbolicLink(other.resolve(state.root().getFileName()), target);
+    assertThatThrownBy(() -> StateFolder.open(other)).isInstanceOf(MachineException.class);
+
+    Files.setPosixFilePermissions(state.root(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> StateFolder.open(temporary)).hasMessageContaining("TMPDIR");
+  }
+
+  private Path claimed() {
+    try (StateFolder.Claim claim = state.create()) {
+      return claim.folder();
+    }
   }
 }

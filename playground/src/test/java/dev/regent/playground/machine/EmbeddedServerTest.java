@@ -13,14 +13,18 @@ class EmbeddedServerTest {
   @TempDir Path folder;
 
   @Test
-  void unpacksOnce_andRuns() throws IOException {
-    PostgresBinaries first = PostgresBinaries.embedded(folder.resolve("postgresql"));
-    PostgresBinaries again = PostgresBinaries.embedded(folder.resolve("postgresql"));
+  void unpacksOnce_underItsVersion_andRuns() throws IOException {
+    PostgresBinaries first = PostgresBinaries.embedded(folder::resolve);
+    PostgresBinaries again = PostgresBinaries.embedded(folder::resolve);
 
-    assertThat(first.version()).startsWith("18.");
     assertThat(again).isEqualTo(first);
     try (Stream<Path> left = Files.list(folder)) {
-      assertThat(left).containsExactly(folder.resolve("postgresql"));
+      assertThat(left).singleElement().satisfies(EmbeddedServerTest::hasVersionOf);
     }
+    assertThat(folder.resolve(first.version() + ".0").resolve("bin")).isEqualTo(first.folder());
+  }
+
+  private static void hasVersionOf(Path unpacked) {
+    assertThat(unpacked.getFileName().toString()).startsWith("18.");
   }
 }
