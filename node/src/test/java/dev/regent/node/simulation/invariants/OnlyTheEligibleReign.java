@@ -1,0 +1,28 @@
+package dev.regent.node.simulation.invariants;
+
+import dev.regent.node.simulation.model.Server;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Mandate;
+import java.util.Optional;
+
+/** S4: who is promoted was the recorded primary, or stood as that very copy in the set. */
+public final class OnlyTheEligibleReign implements Invariant {
+  @Override
+  public void promoted(Server server, Epoch epoch, Overview all) {
+    Optional<Mandate> own = all.chronicle().inForce();
+    if (own.filter(m -> m.epoch().compareTo(epoch) >= 0 && m.primary().equals(server.me())).isEmpty()
+        && own.filter(m -> m.epoch().isAfter(epoch)).isEmpty()) {
+      throw violated("%s promotes in epoch %s, in force is %s", server.me(), epoch, own);
+    }
+    Optional<Mandate> bound = all.chronicle().inForceBefore(epoch);
+    boolean eligible =
+        bound.isEmpty()
+            || bound.get().primary().equals(server.me())
+            || bound.get().inSync().contains(server.directory().copy());
+    if (!eligible) {
+      throw violated(
+          "%s promotes in epoch %s, but %s does not name %s",
+          server.me(), epoch, bound.get(), server.directory().copy());
+    }
+  }
+}

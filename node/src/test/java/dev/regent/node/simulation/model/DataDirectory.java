@@ -1,0 +1,72 @@
+package dev.regent.node.simulation.model;
+
+import dev.regent.node.decision.Event;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.MemberId;
+import java.util.Optional;
+
+/** A data directory on a disk. What is written survives a process, what is flushed a machine. */
+public final class DataDirectory {
+  private final String systemId;
+  private Copy copy;
+  private Optional<Event.Promotion> promotion = Optional.empty();
+  private Point written;
+  private Point flushed;
+
+  Optional<MemberId> upstream = Optional.empty();
+  InSyncSet list = InSyncSet.EMPTY;
+
+  public DataDirectory(Copy copy, String systemId, Point content) {
+    this.systemId = systemId;
+    this.copy = copy;
+    this.written = content;
+    this.flushed = content;
+  }
+
+  public Copy copy() {
+    return copy;
+  }
+
+  /** The same data can no longer show what it confirmed (S4). */
+  public void becomes(Copy another) {
+    copy = another;
+  }
+
+  public Point written() {
+    return written;
+  }
+
+  public Point flushed() {
+    return flushed;
+  }
+
+  public void write(Point to) {
+    written = to;
+  }
+
+  public void flush(Point to) {
+    flushed = to;
+    if (to.index() > written.index()) {
+      written = to;
+    }
+  }
+
+  /** The machine lost its power: what was only written is gone. */
+  public void losePower() {
+    written = flushed;
+  }
+
+  public void promoting(Event.Promotion begun) {
+    promotion = Optional.of(begun);
+  }
+
+  public String systemId() {
+    return systemId;
+  }
+
+  public Event.Directory seen() {
+    return new Event.Directory(
+        Optional.of(copy), Optional.of(systemId), promotion, Optional.empty());
+  }
+}
