@@ -72,8 +72,8 @@ record Facts(
     }
 
     /** It is marked when it is ordered: it may happen and never be reported (S13). */
-    Data promoting(Epoch epoch) {
-      Promotion begun = new Promotion(epoch, position.timeline() + 1);
+    Data promoting(Epoch epoch, int above) {
+      Promotion begun = new Promotion(epoch, Math.max(position.timeline(), above) + 1);
       Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
       return new Data(Optional.of(marked), position, receiving, armed, readers);
     }
@@ -158,8 +158,8 @@ record Facts(
     return with(data.readers(true));
   }
 
-  Facts promoting(Epoch epoch) {
-    return with(data.promoting(epoch));
+  Facts promoting(Epoch epoch, int above) {
+    return with(data.promoting(epoch, above));
   }
 
   /** What the promotion came to is what is marked from then on. */

@@ -42,8 +42,11 @@ final class Promotion {
    * @param ordered whether the server that was to be promoted still has its life; a session dies
    *     with its server, so it is opened before that is asked
    */
-  Reign under(Epoch epoch, BooleanSupplier ordered) throws Exception {
+  Reign under(Epoch epoch, int above, BooleanSupplier ordered) throws Exception {
     try (Session session = sessions.open(PATIENCE)) {
+      if (session.inRecovery()) {
+        reserve(nextTimeline(session), above);
+      }
       Durable.write(data.resolve(PROMOTING), epoch + " " + nextTimeline(session) + "\n");
       pullTrigger(epoch);
       if (!ordered.getAsBoolean()) {
@@ -65,6 +68,16 @@ final class Promotion {
     String[] words = marker.strip().split(" ", 2);
     return new DataDirectory.Begun(
         new Epoch(Long.parseLong(words[0])), words.length > 1 ? Integer.parseInt(words[1]) : 0);
+  }
+
+  /**
+   * PostgreSQL takes the first number that it has no history file of. An empty file keeps a number
+   * from being taken, and is never followed: it names no timeline as its parent.
+   */
+  private void reserve(int first, int last) throws IOException {
+    for (int number = first; number <= last; number++) {
+      Durable.write(data.resolve("pg_wal").resolve("%08X.history".formatted(number)), "");
+    }
   }
 
   /** As PostgreSQL chooses it: one above the newest that it has a history of. */

@@ -96,12 +96,11 @@ final class Voter {
       long now,
       long leaseNanos) {
     Epoch epoch = beat.epoch();
-    boolean ofAnother = // One primary per epoch (S1): a vote or a record names it.
-        (epoch.equals(record.promise()) && record.votedFor().filter(from::equals).isEmpty())
-            || record
-                .mandate()
-                .filter(m -> m.epoch().equals(epoch) && !m.primary().equals(from))
-                .isPresent();
+    boolean ofAnother = // One primary per epoch (S1).
+        record
+            .mandate()
+            .filter(m -> m.epoch().equals(epoch) && !m.primary().equals(from))
+            .isPresent();
     if (record.promise().isAfter(epoch) || ofAnother) {
       return refuse(record, memory, Refusal.PROMISED);
     }
@@ -152,10 +151,7 @@ final class Voter {
     if (record.promise().isAfter(mandate.epoch()) || !from.equals(mandate.primary())) {
       return refuse(record, memory, Refusal.PROMISED);
     }
-    if (mandate.epoch().equals(record.promise())
-        && record.votedFor().filter(from::equals).isEmpty()) {
-      return refuse(record, memory, Refusal.PROMISED);
-    }
+    // Whoever got this vote: a record of the epoch proves who was elected in it.
     if (record.mandate().filter(own -> !mandate.isNewerThan(own)).isPresent()) {
       return refuse(record, memory, Refusal.OUTDATED);
     }

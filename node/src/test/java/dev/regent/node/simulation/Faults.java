@@ -218,7 +218,10 @@ final class Faults {
 
   /** Only then can one disk be lost without leaving what is claimed. */
   private boolean isRedundant() {
-    return world
+    boolean allHaveData =
+        world.setting().data().stream().allMatch(each -> world.server(each).hasDirectory());
+    return allHaveData
+        && world
         .chronicle()
         .inForce()
         .filter(

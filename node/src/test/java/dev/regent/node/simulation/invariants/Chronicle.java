@@ -6,6 +6,7 @@ import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,15 +46,20 @@ public final class Chronicle {
     return inForce;
   }
 
-  /** The newest of an earlier epoch that a majority had on its disks. */
-  public Optional<Mandate> inForceBefore(Epoch epoch) {
-    return recordedBy.headMap(Mandate.founding(NOBODY).succeededBy(epoch, NOBODY, InSyncSet.EMPTY), false)
-        .descendingMap()
-        .entrySet()
-        .stream()
-        .filter(each -> each.getValue().size() > members / 2)
-        .map(Map.Entry::getKey)
-        .findFirst();
+  /**
+   * Those of earlier epochs that may have been in force when that epoch was elected: the newest that
+   * a majority had, and every newer one that anybody had.
+   */
+  public Collection<Mandate> boundBefore(Epoch epoch) {
+    Mandate first = Mandate.founding(NOBODY).succeededBy(epoch, NOBODY, InSyncSet.EMPTY);
+    List<Mandate> bound = new ArrayList<>();
+    for (var each : recordedBy.headMap(first, false).descendingMap().entrySet()) {
+      bound.add(each.getKey());
+      if (each.getValue().size() > members / 2) {
+        break;
+      }
+    }
+    return bound;
   }
 
   public List<Timeline> timelines() {

@@ -3,6 +3,7 @@ package dev.regent.node.simulation.invariants;
 import dev.regent.node.simulation.model.Server;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
+import java.util.Collection;
 import java.util.Optional;
 
 /** S4: who is promoted was the recorded primary, or stood as that very copy in the set. */
@@ -14,15 +15,18 @@ public final class OnlyTheEligibleReign implements Invariant {
         && own.filter(m -> m.epoch().isAfter(epoch)).isEmpty()) {
       throw violated("%s promotes in epoch %s, in force is %s", server.me(), epoch, own);
     }
-    Optional<Mandate> bound = all.chronicle().inForceBefore(epoch);
+    Collection<Mandate> bound = all.chronicle().boundBefore(epoch);
     boolean eligible =
         bound.isEmpty()
-            || bound.get().primary().equals(server.me())
-            || bound.get().inSync().contains(server.directory().copy());
+            || bound.stream()
+                .anyMatch(
+                    mandate ->
+                        mandate.primary().equals(server.me())
+                            || mandate.inSync().contains(server.directory().copy()));
     if (!eligible) {
       throw violated(
-          "%s promotes in epoch %s, but %s does not name %s",
-          server.me(), epoch, bound.get(), server.directory().copy());
+          "%s promotes in epoch %s, but none of %s names %s",
+          server.me(), epoch, bound, server.directory().copy());
     }
   }
 }

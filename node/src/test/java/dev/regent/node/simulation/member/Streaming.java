@@ -1,5 +1,6 @@
 package dev.regent.node.simulation.member;
 
+import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Event.Operation;
 import dev.regent.node.simulation.engine.Life;
@@ -141,12 +142,14 @@ final class Streaming {
         });
   }
 
-  void promote(Epoch epoch, BooleanSupplier ordered) {
+  void promote(Effect.Promote order, BooleanSupplier ordered) {
+    Epoch epoch = order.epoch();
     session(
         Operation.PROMOTE,
         4,
         () -> {
-          int next = server.directory().written().timeline().number() + 1;
+          int own = server.directory().written().timeline().number();
+          int next = Math.max(own, order.above()) + 1;
           if (node.habitat().keeps(ShellClause.S8_MARKED_BEFORE_PROMOTED)) {
             server.directory().promoting(new Event.Promotion(epoch, next));
           }
@@ -159,7 +162,7 @@ final class Streaming {
                   return;
                 }
                 if (server.isInRecovery()) {
-                  server.promote(epoch);
+                  server.promote(epoch, next);
                 }
                 awaitPromoted(epoch);
               });

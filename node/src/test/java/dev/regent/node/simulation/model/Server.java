@@ -312,7 +312,7 @@ public final class Server {
   }
 
   /** {@code pg_promote}: after a while it takes writes, on a timeline of its own. */
-  public void promote(Epoch epoch) {
+  public void promote(Epoch epoch, int number) {
     if (receiver != null) {
       receiver.closeAtStandby();
     }
@@ -326,7 +326,7 @@ public final class Server {
           }
           Point end = directory().written();
           recovery = false;
-          directory().flush(new Point(end.timeline().fork(end.index()), end.index() + 1));
+          directory().flush(new Point(end.timeline().fork(number, end.index()), end.index() + 1));
           inserted = end.index() + 1;
           visible = inserted;
           replayed = inserted;

@@ -26,8 +26,8 @@ public final class Timeline {
     return new Timeline(1, null, 0);
   }
 
-  public Timeline fork(long at) {
-    return new Timeline(number + 1, this, at);
+  public Timeline fork(int next, long at) {
+    return new Timeline(next, this, at);
   }
 
   public int number() {
