@@ -221,6 +221,7 @@ final class Faults {
     boolean allHaveData =
         world.setting().data().stream().allMatch(each -> world.server(each).hasDirectory());
     return allHaveData
+        && world.chronicle().isSettled()
         && world
         .chronicle()
         .inForce()
@@ -237,17 +238,11 @@ final class Faults {
         && world.server(member).directory().copy().equals(copy);
   }
 
-  /** All is mended, and everybody is started who was down. */
+  /** All is mended, what is frozen thaws in its time, and everybody is started who was down. */
   void end() {
     over = true;
     world.calm();
     for (Member member : world.members()) {
-      Node node = member.node();
-      if (node != null) {
-        node.life().thaw();
-      }
-      member.server().life().thaw();
-      member.container().thaw();
       scheduler.after(duration(), () -> mend(member));
     }
   }

@@ -18,10 +18,6 @@ public final class Life {
     frozenUntil = Math.max(frozenUntil, until);
   }
 
-  public void thaw() {
-    frozenUntil = 0;
-  }
-
   public long frozenUntil() {
     return frozenUntil;
   }

@@ -46,6 +46,11 @@ public final class Chronicle {
     return inForce;
   }
 
+  /** Whether nobody has a newer one than that. */
+  public boolean isSettled() {
+    return inForce.filter(m -> m.equals(recordedBy.lastKey())).isPresent();
+  }
+
   /**
    * Those of earlier epochs that may have been in force when that epoch was elected: the newest that
    * a majority had, and every newer one that anybody had.
