@@ -128,8 +128,7 @@ final class AscentPolicy {
     if (turn.facts().data().readers()) { // S9: they are out before it takes writes.
       return turn.to(phase.at(Step.ARMING));
     }
-    Mandate mandate = phase.mandate();
-    return turn.promote(mandate.epoch(), mandate.timeline()).to(phase.at(Step.PROMOTING));
+    return turn.promote(phase.mandate().epoch()).to(phase.at(Step.PROMOTING));
   }
 
   private static Transition recordSystem(Ascending phase, Directory made, Turn turn) {

@@ -71,13 +71,8 @@ public sealed interface Effect {
   /** Puts the list in force (S7). */
   record Arm(InSyncSet list) implements ToReplication {}
 
-  /**
-   * Makes it a primary.
-   *
-   * @param above the newest timeline of the recorded history: the new one's number is higher, so
-   *     that no two promotions begin a timeline of the same number (S13)
-   */
-  record Promote(Epoch epoch, int above) implements Effect {}
+  /** Makes it a primary, on the epoch's timeline (S13). */
+  record Promote(Epoch epoch) implements Effect {}
 
   /** Makes a checkpoint, so that the stop that follows is short. */
   record Checkpoint() implements ToLifecycle {}

@@ -9,6 +9,7 @@ import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,8 +73,8 @@ record Facts(
     }
 
     /** It is marked when it is ordered: it may happen and never be reported (S13). */
-    Data promoting(Epoch epoch, int above) {
-      Promotion begun = new Promotion(epoch, Math.max(position.timeline(), above) + 1);
+    Data promoting(Epoch epoch) {
+      Promotion begun = new Promotion(epoch, Reign.timelineOf(epoch, position.timeline()));
       Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
       return new Data(Optional.of(marked), position, receiving, armed, readers);
     }
@@ -158,8 +159,8 @@ record Facts(
     return with(data.readers(true));
   }
 
-  Facts promoting(Epoch epoch, int above) {
-    return with(data.promoting(epoch, above));
+  Facts promoting(Epoch epoch) {
+    return with(data.promoting(epoch));
   }
 
   /** What the promotion came to is what is marked from then on. */

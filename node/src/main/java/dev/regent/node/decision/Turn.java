@@ -55,9 +55,9 @@ final class Turn {
   }
 
   /** Orders a promotion, and remembers that it may have happened. */
-  Turn promote(Epoch epoch, int above) {
-    facts = facts.promoting(epoch, above);
-    return emit(new Effect.Promote(epoch, above));
+  Turn promote(Epoch epoch) {
+    facts = facts.promoting(epoch);
+    return emit(new Effect.Promote(epoch));
   }
 
   /** Tells the operator, in the words of the row. */

@@ -170,12 +170,12 @@ public final class JdbcPostgres implements Postgres {
   }
 
   @Override
-  public CompletionStage<Reign> promote(Epoch epoch, int above) {
+  public CompletionStage<Reign> promote(Epoch epoch) {
     long mine = lives.get();
     return Calls.call(
         "promoting under epoch " + epoch,
         PROMOTE,
-        () -> promotion.under(epoch, above, () -> lives.get() == mine));
+        () -> promotion.under(epoch, () -> lives.get() == mine));
   }
 
   @Override

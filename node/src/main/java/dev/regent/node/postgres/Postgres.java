@@ -78,11 +78,9 @@ public interface Postgres {
    * Promotes: "promoting under that epoch" is on disk first (S8), then the trigger file is written,
    * consumed, and {@code pg_promote} called. Complete when writes are possible.
    *
-   * @param above the new timeline's number is higher than this one, also when this server has never
-   *     heard of it
-   * @return the new timeline, and where it began
+   * @return the new timeline, which is the epoch's ({@link Reign#timelineOf}), and where it began
    */
-  CompletionStage<Reign> promote(Epoch epoch, int above);
+  CompletionStage<Reign> promote(Epoch epoch);
 
   /** Makes a checkpoint now, so that a stop that follows is short. Bounded; failure is harmless. */
   CompletionStage<Void> checkpoint();

@@ -42,10 +42,11 @@ final class Promotion {
    * @param ordered whether the server that was to be promoted still has its life; a session dies
    *     with its server, so it is opened before that is asked
    */
-  Reign under(Epoch epoch, int above, BooleanSupplier ordered) throws Exception {
+  Reign under(Epoch epoch, BooleanSupplier ordered) throws Exception {
     try (Session session = sessions.open(PATIENCE)) {
       if (session.inRecovery()) {
-        reserve(nextTimeline(session), above);
+        int next = nextTimeline(session);
+        reserve(next, Reign.timelineOf(epoch, next - 1) - 1);
       }
       Durable.write(data.resolve(PROMOTING), epoch + " " + nextTimeline(session) + "\n");
       pullTrigger(epoch);

@@ -19,7 +19,7 @@ public final class Promotion {
           Report.to(
               governor,
               Event.Operation.PROMOTE,
-              postgres.promote(order.epoch(), order.above()),
+              postgres.promote(order.epoch()),
               Event.Promoted::new);
           return Behaviors.same();
         });

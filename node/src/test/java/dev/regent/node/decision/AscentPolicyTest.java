@@ -64,7 +64,7 @@ class AscentPolicyTest {
         .containsExactly(new Effect.Beat(epoch(2), 1), new Effect.Arm(NOBODY));
 
     scene.on(new Event.Armed(NOBODY, lsn("0/0")));
-    assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(2), 2));
+    assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(2)));
 
     scene.on(new Event.Promoted(REIGN));
     assertThat(scene.asked())
@@ -191,7 +191,7 @@ class AscentPolicyTest {
     scene.on(new Event.Started(new Position(1, lsn("0/1800000"))));
     assertThat(scene.effects()).containsExactly(new Effect.Arm(NOBODY));
     scene.on(new Event.Armed(NOBODY, lsn("0/0")));
-    assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(1), 2));
+    assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(1)));
   }
 
   @Test
@@ -237,7 +237,7 @@ class AscentPolicyTest {
     scene.on(new Event.Armed(NOBODY, lsn("0/0")));
     assertThat(scene.effects()).isEmpty();
     scene.on(new Event.ReadersMoved(false));
-    assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(2), 2));
+    assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(2)));
   }
 
   @Test

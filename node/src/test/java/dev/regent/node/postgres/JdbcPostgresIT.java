@@ -42,15 +42,15 @@ class JdbcPostgresIT {
       assertThat(one.ask("replication", one.postgres.replication()).inRecovery()).isTrue();
       assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
 
-      Reign reign = one.ask("promote", one.postgres.promote(new Epoch(7), 0));
-      assertThat(reign).isEqualTo(new Reign(new Epoch(7), one.me, 2, start.lsn()));
-      assertThat(one.settings.dataDirectory().resolve("regent.promoting")).hasContent("7");
-      assertThat(one.ask("promote again", one.postgres.promote(new Epoch(7), 0))).isEqualTo(reign);
+      Reign reign = one.ask("promote", one.postgres.promote(new Epoch(7)));
+      assertThat(reign).isEqualTo(new Reign(new Epoch(7), one.me, 8, start.lsn()));
+      assertThat(one.settings.dataDirectory().resolve("regent.promoting")).hasContent("7 8\n");
+      assertThat(one.ask("promote again", one.postgres.promote(new Epoch(7)))).isEqualTo(reign);
       one.app("create table t (n int)");
       assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
       ReplicationView view = one.ask("replication", one.postgres.replication());
       assertThat(view.inRecovery()).isFalse();
-      assertThat(view.timeline()).isEqualTo(2);
+      assertThat(view.timeline()).isEqualTo(8);
 
       Position stop = one.ask("stop", one.postgres.stop()).orElseThrow();
       assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
@@ -106,14 +106,14 @@ class JdbcPostgresIT {
         Position told = two.ask("sever", two.postgres.sever());
         assertThat(told).isEqualTo(stop);
 
-        Reign reign = two.ask("promote", two.postgres.promote(new Epoch(2 + round), 0));
+        Reign reign = two.ask("promote", two.postgres.promote(new Epoch(2 + round)));
         assertThat(reign.switchLsn()).isEqualTo(stop.lsn());
         assertThat(one.ask("start", one.postgres.start())).isEqualTo(stop);
         one.ask("follow", one.postgres.follow(two.upstream()));
         awaitStreaming(two, one);
         Position second = two.ask("stop", two.postgres.stop()).orElseThrow();
         assertThat(one.ask("sever", one.postgres.sever())).isEqualTo(second);
-        one.ask("promote", one.postgres.promote(new Epoch(100 + round), 0));
+        one.ask("promote", one.postgres.promote(new Epoch(100 + round)));
         two.ask("start", two.postgres.start());
         two.ask("follow", two.postgres.follow(one.upstream()));
         awaitStreaming(one, two);

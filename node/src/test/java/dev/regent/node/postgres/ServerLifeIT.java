@@ -27,7 +27,7 @@ class ServerLifeIT {
           .isInstanceOf(DataDirectory.Present.class);
       assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
       assertThat(one.ask("start after a crash", one.postgres.start()).timeline()).isEqualTo(2);
-      one.ask("promote", one.postgres.promote(new Epoch(2), 0));
+      one.ask("promote", one.postgres.promote(new Epoch(2)));
       one.app("create table t (n int)");
     }
   }

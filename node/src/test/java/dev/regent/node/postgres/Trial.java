@@ -66,7 +66,7 @@ final class Trial implements AutoCloseable {
     Trial trial = member(name, folder);
     trial.ask("initialize", trial.postgres.initialize());
     trial.ask("start", trial.postgres.start());
-    trial.ask("promote", trial.postgres.promote(new Epoch(1), 0));
+    trial.ask("promote", trial.postgres.promote(new Epoch(1)));
     return trial;
   }
 

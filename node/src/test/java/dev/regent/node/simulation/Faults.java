@@ -1,9 +1,12 @@
 package dev.regent.node.simulation;
 
+import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
+import dev.regent.node.decision.Transition;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
 import dev.regent.node.simulation.member.Node;
+import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.MemberId;
 import java.util.List;
@@ -39,34 +42,73 @@ final class Faults {
   private final World world;
   private final Scheduler scheduler;
   private final int[] weights = new int[KINDS.size()];
+  private final double spite;
+  private boolean begun;
   private boolean over;
 
   Faults(World world) {
     this.world = world;
     this.scheduler = world.scheduler();
+    this.spite = scheduler.random().nextInt(3) == 0 ? 0 : scheduler.random().nextDouble() * 0.1;
     for (Kind kind : KINDS) { // Each seed has its own mixture; some faults it never sees.
       weights[kind.ordinal()] =
           scheduler.random().nextInt(3) == 0 ? 0 : kind.weight * (1 + scheduler.random().nextInt(3));
     }
   }
 
+  /** A fault just when a member does something that matters, between one effect and the next. */
+  void onDecision(Member member, Transition transition) {
+    if (!begun || over || spite == 0) {
+      return;
+    }
+    for (Effect effect : transition.effects()) {
+      if (matters(effect) && scheduler.chance(spite)) {
+        Member victim =
+            scheduler.random().nextInt(4) == 0 ? another(member) : member;
+        scheduler.after(scheduler.around(2 * Scheduler.MILLI), () -> strike(victim));
+        return;
+      }
+    }
+  }
+
+  private static boolean matters(Effect effect) {
+    return switch (effect) {
+      case Effect.Ask(var round, var to, Request.RequestVote vote) -> true;
+      case Effect.Ask(var round, var to, Request.RecordMandate record) -> true;
+      case Effect.Ask(var round, var to, Request.Resign resign) -> true;
+      case Effect.Sever sever -> true;
+      case Effect.Arm arm -> true;
+      case Effect.Promote promote -> true;
+      case Effect.Stop stop -> true;
+      case Effect.Kill kill -> true;
+      case Effect.Clone clone -> true;
+      case Effect.Initialize initialize -> true;
+      default -> false;
+    };
+  }
+
   void begin() {
-    scheduler.after(scheduler.between(0, pause()), this::strike);
+    begun = true;
+    scheduler.after(scheduler.between(0, pause()), this::strikeAgain);
   }
 
   private long pause() {
     return world.setting().pause() * Scheduler.MILLI;
   }
 
-  private void strike() {
-    if (over) {
-      return;
+  private void strikeAgain() {
+    strike(world.members().get(scheduler.random().nextInt(world.members().size())));
+    if (!over) {
+      scheduler.after(scheduler.between(pause() / 10, 2 * pause()), this::strikeAgain);
     }
-    Member victim = world.members().get(scheduler.random().nextInt(world.members().size()));
-    Kind kind = draw();
-    world.trace(victim.me(), () -> "FAULT " + kind);
-    happen(kind, victim);
-    scheduler.after(scheduler.between(pause() / 10, 2 * pause()), this::strike);
+  }
+
+  private void strike(Member victim) {
+    if (!over) {
+      Kind kind = draw();
+      world.trace(victim.me(), () -> "FAULT " + kind);
+      happen(kind, victim);
+    }
   }
 
   private Kind draw() {

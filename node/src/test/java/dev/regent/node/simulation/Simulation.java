@@ -24,7 +24,7 @@ final class Simulation {
   private Simulation(World world) {
     this.world = world;
     this.scheduler = world.scheduler();
-    this.faults = new Faults(world);
+    this.faults = world.faults();
   }
 
   static Result run(Setting setting, Mutation mutation, Trace trace) {

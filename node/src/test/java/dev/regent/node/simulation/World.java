@@ -42,6 +42,7 @@ final class World implements Habitat, Overview, Watch {
   private final List<Member> memberList;
   private final Chronicle chronicle;
   private final Laws laws = new Laws();
+  private final Faults faults;
   private double failures;
 
   World(Setting setting, Mutation mutation, Trace trace) {
@@ -65,6 +66,7 @@ final class World implements Habitat, Overview, Watch {
       members.put(me, new Member(setting.rules(me), clock, server));
     }
     memberList = List.copyOf(members.values());
+    faults = new Faults(this);
   }
 
   void boot(Member member) {
@@ -92,6 +94,10 @@ final class World implements Habitat, Overview, Watch {
   void step() {
     scheduler.step();
     laws.afterEvent(this);
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   Laws laws() {
@@ -190,6 +196,7 @@ final class World implements Habitat, Overview, Watch {
 
   @Override
   public void decided(Node node, Event event, Transition transition) {
+    faults.onDecision(node.member(), transition);
     trace(
         node.member().me(),
         () ->

@@ -43,9 +43,9 @@ public final class Database {
       case Effect.Sever(var epoch) -> streaming.sever(epoch);
       case Effect.Arm(var list) -> streaming.arm(list);
       case Effect.KeepSlots slots -> {} // The model keeps all WAL.
-      case Effect.Promote promote -> {
+      case Effect.Promote(var epoch) -> {
         long mine = lives;
-        streaming.promote(promote, () -> lives == mine);
+        streaming.promote(epoch, () -> lives == mine);
       }
       case Effect.Initialize initialize -> directories.initialize();
       case Effect.Clone(var primary) -> directories.cloneFrom(primary);

@@ -1,6 +1,5 @@
 package dev.regent.node.simulation.member;
 
-import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Event.Operation;
 import dev.regent.node.simulation.engine.Life;
@@ -142,14 +141,16 @@ final class Streaming {
         });
   }
 
-  void promote(Effect.Promote order, BooleanSupplier ordered) {
-    Epoch epoch = order.epoch();
+  void promote(Epoch epoch, BooleanSupplier ordered) {
     session(
         Operation.PROMOTE,
         4,
         () -> {
           int own = server.directory().written().timeline().number();
-          int next = Math.max(own, order.above()) + 1;
+          int next =
+              node.habitat().keeps(ShellClause.S13_A_TIMELINE_NAMES_ITS_EPOCH)
+                  ? Reign.timelineOf(epoch, own)
+                  : own + 1;
           if (node.habitat().keeps(ShellClause.S8_MARKED_BEFORE_PROMOTED)) {
             server.directory().promoting(new Event.Promotion(epoch, next));
           }
