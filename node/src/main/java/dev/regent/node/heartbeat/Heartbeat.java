@@ -113,8 +113,7 @@ public final class Heartbeat {
             .earnedFrom()
             .ifPresent(
                 sentAt ->
-                    governor.tell(
-                        new Event.LeaseExtended(beat.epoch(), sentAt + lease.toNanos())));
+                    governor.tell(new Event.LeaseExtended(beat.epoch(), sentAt + lease.toNanos())));
         yield beating(beat, counted.pulses());
       }
       case Answer.Refused no -> {

@@ -2,12 +2,13 @@ package dev.regent.node.simulation;
 
 import dev.regent.node.simulation.engine.Life;
 import dev.regent.node.simulation.engine.Scheduler;
-import dev.regent.node.simulation.model.Point;
 import dev.regent.node.simulation.model.Server;
 import dev.regent.protocol.values.MemberId;
 import java.util.List;
 
-/** Writes and reads wherever a door is open, one thing at a time; what is not answered is unknown. */
+/**
+ * Writes and reads wherever a door is open, one thing at a time; what is not answered is unknown.
+ */
 final class Client {
   private static final long PATIENCE = Scheduler.SECOND;
   private static final long DOOR_SHUT = 30 * Scheduler.MILLI;

@@ -52,7 +52,9 @@ final class Faults {
     this.spite = scheduler.random().nextInt(3) == 0 ? 0 : scheduler.random().nextDouble() * 0.1;
     for (Kind kind : KINDS) { // Each seed has its own mixture; some faults it never sees.
       weights[kind.ordinal()] =
-          scheduler.random().nextInt(3) == 0 ? 0 : kind.weight * (1 + scheduler.random().nextInt(3));
+          scheduler.random().nextInt(3) == 0
+              ? 0
+              : kind.weight * (1 + scheduler.random().nextInt(3));
     }
   }
 
@@ -63,8 +65,7 @@ final class Faults {
     }
     for (Effect effect : transition.effects()) {
       if (matters(effect) && scheduler.chance(spite)) {
-        Member victim =
-            scheduler.random().nextInt(4) == 0 ? another(member) : member;
+        Member victim = scheduler.random().nextInt(4) == 0 ? another(member) : member;
         scheduler.after(scheduler.around(2 * Scheduler.MILLI), () -> strike(victim));
         return;
       }
@@ -171,8 +172,7 @@ final class Faults {
   }
 
   private Member another(Member than) {
-    List<Member> others =
-        world.members().stream().filter(each -> each != than).toList();
+    List<Member> others = world.members().stream().filter(each -> each != than).toList();
     return others.get(scheduler.random().nextInt(others.size()));
   }
 
@@ -248,8 +248,7 @@ final class Faults {
   }
 
   private void loseRecord(Member victim) {
-    boolean allHaveOne =
-        world.members().stream().allMatch(each -> each.record().isPresent());
+    boolean allHaveOne = world.members().stream().allMatch(each -> each.record().isPresent());
     if (allHaveOne && world.chronicle().inForce().isPresent()) {
       world.crash(victim);
       victim.record(Optional.empty());
@@ -265,13 +264,13 @@ final class Faults {
     return allHaveData
         && world.chronicle().isSettled()
         && world
-        .chronicle()
-        .inForce()
-        .filter(
-            mandate ->
-                mandate.inSync().copies().stream().allMatch(this::isOnDisk)
-                    && mandate.inSync().copies().size() == world.setting().data().size() - 1)
-        .isPresent();
+            .chronicle()
+            .inForce()
+            .filter(
+                mandate ->
+                    mandate.inSync().copies().stream().allMatch(this::isOnDisk)
+                        && mandate.inSync().copies().size() == world.setting().data().size() - 1)
+            .isPresent();
   }
 
   private boolean isOnDisk(Copy copy) {

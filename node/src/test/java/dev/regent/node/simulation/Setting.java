@@ -37,6 +37,7 @@ public record Setting(
 
   private static final List<MemberId> NAMES =
       Stream.of("a", "b", "c", "d", "e").map(MemberId::new).toList();
+  private static final List<Level> LEVELS = List.of(Level.values());
   private static final MemberId ARBITER = new MemberId("x");
 
   /** Drawn from the seed; the dice are others than those of the run. */
@@ -50,7 +51,7 @@ public record Setting(
         NAMES.subList(0, data),
         arbiter ? List.of(ARBITER) : List.of(),
         dice.nextInt(1, Math.min(3, data)),
-        Level.values()[dice.nextInt(4) > 0 ? dice.nextInt(2, 5) : dice.nextInt(5)],
+        LEVELS.get(dice.nextInt(4) > 0 ? dice.nextInt(2, 5) : dice.nextInt(5)),
         dice.nextInt(4) > 0,
         new Rules.Timing(
             Duration.ofMillis(dice.nextInt(500, 1500)),

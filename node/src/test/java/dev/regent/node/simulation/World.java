@@ -217,7 +217,9 @@ final class World implements Habitat, Overview, Watch {
 
   @Override
   public void promoted(Server server, Epoch epoch) {
-    trace(server.me(), () -> "  takes writes in epoch " + epoch + ": " + server.directory().flushed());
+    trace(
+        server.me(),
+        () -> "  takes writes in epoch " + epoch + ": " + server.directory().flushed());
     laws.promoted(server, epoch, this);
   }
 

@@ -124,8 +124,7 @@ public final class SimulatedWitness {
 
   private Answer mute(Request request) {
     return request instanceof Request.Inquire
-        ? new Answer.Known(
-            false, holdsData, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0)
+        ? new Answer.Known(false, holdsData, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0)
         : new Answer.Refused(Epoch.NONE, Optional.empty(), Optional.empty(), Refusal.MUTE);
   }
 

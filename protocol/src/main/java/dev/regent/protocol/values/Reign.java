@@ -4,8 +4,8 @@ package dev.regent.protocol.values;
 public record Reign(Epoch epoch, MemberId primary, int timeline, Lsn switchLsn) {
 
   /**
-   * The number of the timeline that a promotion in that epoch begins. It names the epoch, so that no
-   * two promotions ever begin timelines of one number, recorded or not.
+   * The number of the timeline that a promotion in that epoch begins. It names the epoch, so that
+   * no two promotions ever begin timelines of one number, recorded or not.
    *
    * @param current the newest timeline that the copy knows; not below the epoch only in a cluster
    *     whose past is older than this rule

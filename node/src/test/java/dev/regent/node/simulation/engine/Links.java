@@ -35,8 +35,7 @@ public final class Links {
   }
 
   public boolean passes(MemberId from, MemberId to) {
-    return from.equals(to)
-        || cutUntil.getOrDefault(new Way(from, to), 0L) <= scheduler.now();
+    return from.equals(to) || cutUntil.getOrDefault(new Way(from, to), 0L) <= scheduler.now();
   }
 
   public boolean isWhole(MemberId a, MemberId b) {

@@ -5,7 +5,9 @@ import dev.regent.node.simulation.model.Server;
 import dev.regent.node.simulation.model.Timeline;
 import dev.regent.protocol.values.Epoch;
 
-/** The claim itself: what was acknowledged, or shown to a reader (S9), is on every later primary. */
+/**
+ * The claim itself: what was acknowledged, or shown to a reader (S9), is on every later primary.
+ */
 public final class AcknowledgedWritesStay implements Invariant {
   @Override
   public void acknowledged(Server by, Point end, Overview all) {

@@ -52,8 +52,8 @@ public final class Chronicle {
   }
 
   /**
-   * Those of earlier epochs that may have been in force when that epoch was elected: the newest that
-   * a majority had, and every newer one that anybody had.
+   * Those of earlier epochs that may have been in force when that epoch was elected: the newest
+   * that a majority had, and every newer one that anybody had.
    */
   public Collection<Mandate> boundBefore(Epoch epoch) {
     Mandate first = Mandate.founding(NOBODY).succeededBy(epoch, NOBODY, InSyncSet.EMPTY);

@@ -13,8 +13,7 @@ public final class OnePrimaryPerEpoch implements Invariant {
   @Override
   public void promoted(Server server, Epoch epoch, Overview all) {
     Optional<MemberId> before =
-        all.chronicle()
-            .promoted(epoch, server.me(), server.directory().flushed().timeline());
+        all.chronicle().promoted(epoch, server.me(), server.directory().flushed().timeline());
     if (before.isPresent()) {
       throw violated("%s promotes in epoch %s after %s", server.me(), epoch, before.get());
     }

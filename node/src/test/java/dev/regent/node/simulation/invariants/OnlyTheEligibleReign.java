@@ -11,7 +11,8 @@ public final class OnlyTheEligibleReign implements Invariant {
   @Override
   public void promoted(Server server, Epoch epoch, Overview all) {
     Optional<Mandate> own = all.chronicle().inForce();
-    if (own.filter(m -> m.epoch().compareTo(epoch) >= 0 && m.primary().equals(server.me())).isEmpty()
+    if (own.filter(m -> m.epoch().compareTo(epoch) >= 0 && m.primary().equals(server.me()))
+            .isEmpty()
         && own.filter(m -> m.epoch().isAfter(epoch)).isEmpty()) {
       throw violated("%s promotes in epoch %s, in force is %s", server.me(), epoch, own);
     }

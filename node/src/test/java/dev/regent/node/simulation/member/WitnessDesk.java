@@ -83,8 +83,7 @@ final class WitnessDesk {
             witness
                 .sever(epoch)
                 .ifPresent(
-                    record ->
-                        write(record, () -> node.tell(new Event.SeveranceRecorded(epoch)))));
+                    record -> write(record, () -> node.tell(new Event.SeveranceRecorded(epoch)))));
     next();
   }
 

@@ -3,7 +3,9 @@ package dev.regent.node.simulation.model;
 import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
 
-/** A machine's firewall (design section 6), with the kernel's own timer; or one that lets all by. */
+/**
+ * A machine's firewall (design section 6), with the kernel's own timer; or one that lets all by.
+ */
 public final class Kernel {
   private final boolean works;
   private long doorUntil = Long.MIN_VALUE;

@@ -285,16 +285,15 @@ public final class Server {
   }
 
   /**
-   * The list is in the file. A walsender is signalled before a new session shows the list, and reads
-   * its signals before it reads a confirmation; the checkpointer comes to it when it comes to it.
+   * The list is in the file. A walsender is signalled before a new session shows the list, and
+   * reads its signals before it reads a confirmation; the checkpointer comes to it when it comes to
+   * it.
    */
   public void list(InSyncSet next) {
     directory().list = next;
     for (Walsender sender : senders) {
       scheduler.in(
-          life,
-          scheduler.between(0, Scheduler.MILLI),
-          () -> sender.reload(directory().list));
+          life, scheduler.between(0, Scheduler.MILLI), () -> sender.reload(directory().list));
     }
     scheduler.in(
         life,
