@@ -1,14 +1,14 @@
 package dev.regent.node.simulation;
 
 import dev.regent.node.simulation.engine.Trace;
-import dev.regent.node.simulation.invariants.Violation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 
 /** Many seeds, one after the other on each core, until one fails or the time is over. */
 final class Exploration {
@@ -33,10 +33,19 @@ final class Exploration {
   /** Runs them; the smallest seed that was found to fail, if one does. */
   Optional<Failure> run(long first, long number, Duration limit) {
     long begun = System.nanoTime();
-    LongStream.range(first, first + number)
+    AtomicLong next = new AtomicLong(first);
+    IntStream.range(0, Runtime.getRuntime().availableProcessors())
         .parallel()
-        .takeWhile(seed -> failure.get() == null && System.nanoTime() - begun < limit.toNanos())
-        .forEach(this::play);
+        .forEach(
+            core -> {
+              long seed = next.getAndIncrement();
+              while (failure.get() == null
+                  && seed < first + number
+                  && System.nanoTime() - begun < limit.toNanos()) {
+                play(seed);
+                seed = next.getAndIncrement();
+              }
+            });
     nanos = System.nanoTime() - begun;
     return Optional.ofNullable(failure.get());
   }
@@ -49,7 +58,7 @@ final class Exploration {
       writes.addAndGet(result.acknowledged());
       simulated.addAndGet(result.simulatedNanos());
       longest.accumulateAndGet(result.outageNanos(), Math::max);
-    } catch (Violation | IllegalStateException e) {
+    } catch (RuntimeException e) {
       failure.accumulateAndGet(
           new Failure(seed, e), (a, b) -> a == null || b.seed() < a.seed() ? b : a);
     }
@@ -85,7 +94,7 @@ final class Exploration {
       again =
           "passes when it is played again: "
               + Simulation.run(Setting.of(failure.seed()), mutation, trace);
-    } catch (Violation | IllegalStateException e) {
+    } catch (RuntimeException e) {
       again = String.valueOf(e.getMessage());
     }
     return """
@@ -105,7 +114,7 @@ final class Exploration {
               .redirectErrorStream(true)
               .start();
       String answer =
-          new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
               .strip();
       return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0 ? answer : "unknown";
     } catch (IOException e) {

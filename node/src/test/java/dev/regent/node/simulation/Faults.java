@@ -6,6 +6,9 @@ import dev.regent.node.decision.Transition;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
 import dev.regent.node.simulation.member.Node;
+import dev.regent.node.simulation.member.ShellClause;
+import dev.regent.node.simulation.model.DataDirectory;
+import dev.regent.node.simulation.model.Level;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.MemberId;
@@ -198,7 +201,13 @@ final class Faults {
 
   /** What was only written is gone, and with it the name under which it was confirmed (S4). */
   private void losePower(Member victim) {
-    victim.server().directory().losePower();
+    DataDirectory directory = victim.server().directory();
+    directory.losePower();
+    if (world.level() == Level.REMOTE_WRITE
+        && world.keeps(ShellClause.S4_WHAT_LOSES_ITS_TAIL_IS_ANOTHER_COPY)) {
+      directory.becomes(
+          new Copy(victim.me(), "%016x".formatted(scheduler.random().nextLong())));
+    }
   }
 
   private void restart(Member member) {

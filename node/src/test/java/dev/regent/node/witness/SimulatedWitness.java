@@ -91,6 +91,11 @@ public final class SimulatedWitness {
         : Optional.empty();
   }
 
+  /** What it must not do: begin as if it had never promised anything. */
+  public OnDisk beginAnew() {
+    return new OnDisk(WitnessRecord.empty(CLUSTER, me));
+  }
+
   public Outcome ask(MemberId from, Request request, long now) {
     if (record.isEmpty()) {
       return new Outcome(Optional.empty(), mute(request));

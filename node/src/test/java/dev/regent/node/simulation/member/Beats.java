@@ -22,7 +22,10 @@ final class Beats {
     this.node = node;
     this.heartbeat =
         new SimulatedHeartbeat(
-            node.member().rules().lease(), node.member().rules().members().size());
+            node.member().rules().lease(),
+            node.habitat().keeps(ShellClause.S10_A_MAJORITY_ACKNOWLEDGES)
+                ? node.member().rules().members().size()
+                : 1);
   }
 
   void begin(Effect.Beat next) {

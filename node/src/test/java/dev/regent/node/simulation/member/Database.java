@@ -69,6 +69,8 @@ public final class Database {
             starting = true;
             streaming.forget();
             server.start(
+                node.habitat().keeps(ShellClause.S8_START_IN_RECOVERY),
+                node.habitat().keeps(ShellClause.S5_STARTS_FOLLOWING_NOBODY),
                 () -> {
                   Life of = server.life();
                   node.later(scheduler.around(5 * Scheduler.MILLI), () -> started(of));

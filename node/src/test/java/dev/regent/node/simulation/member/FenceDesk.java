@@ -55,7 +55,9 @@ final class FenceDesk {
       case Effect.AdmitReaders(boolean admitted) ->
           apply(
               () -> {
-                node.member().kernel().readers(admitted);
+                if (admitted || node.habitat().keeps(ShellClause.S9_READERS_ARE_SHUT_OUT)) {
+                  node.member().kernel().readers(admitted);
+                }
                 return true;
               },
               done -> {

@@ -61,7 +61,9 @@ final class Streaming {
         Operation.SEVER,
         4,
         () -> {
-          server.upstream(Optional.empty());
+          if (node.habitat().keeps(ShellClause.S5_SEVER_BEFORE_TELLING)) {
+            server.upstream(Optional.empty());
+          }
           awaitSilence(epoch, 0, scheduler.now());
         });
   }
@@ -74,7 +76,7 @@ final class Streaming {
         () -> {
           boolean quiet =
               !server.isReceiving()
-                  || !node.habitat().keeps(ShellClause.S5_NO_RECEIVER_BEFORE_TELLING);
+                  || !node.habitat().keeps(ShellClause.S5_SEVER_BEFORE_TELLING);
           if (quiet && silent == 1) {
             node.tell(new Event.Severed(epoch, server.directory().written().position()));
           } else {
@@ -88,6 +90,10 @@ final class Streaming {
 
   void arm(InSyncSet list) {
     long mine = ++armOrders;
+    if (!node.habitat().keeps(ShellClause.S7_IN_FORCE_BEFORE_REPORTED)) {
+      node.later(
+          Scheduler.MILLI, () -> node.tell(new Event.Armed(list, Point.lsn(server.inserted()))));
+    }
     session(
         Operation.ARM,
         3,
@@ -136,7 +142,8 @@ final class Streaming {
           if (!ready && scheduler.now() - since < WALSENDERS) {
             awaitWalsenders(list, mine, since);
           } else if (mine == armOrders) {
-            node.tell(new Event.Armed(list, Point.lsn(server.inserted())));
+            boolean sampled = node.habitat().keeps(ShellClause.S7_SAMPLED_AFTER_IN_FORCE);
+            node.tell(new Event.Armed(list, sampled ? Point.lsn(server.inserted()) : Lsn.ZERO));
           }
         });
   }

@@ -37,7 +37,9 @@ final class WitnessDesk {
   }
 
   void start() {
-    if (witness.isMute()) {
+    if (witness.isMute() && !node.habitat().keeps(ShellClause.S2_MUTE_WITHOUT_A_RECORD)) {
+      write(witness.beginAnew(), () -> {});
+    } else if (witness.isMute()) {
       remember();
     } else {
       node.tell(witness.record().orElseThrow().told());
@@ -68,7 +70,8 @@ final class WitnessDesk {
 
   private void recall(MemberId from, Answer.Known known, Set<MemberId> others) {
     if (witness.isMute()) {
-      witness.recall(from, known, others).ifPresent(record -> write(record, () -> {}));
+      boolean all = node.habitat().keeps(ShellClause.S2_EVERY_OTHER_ANSWERS);
+      witness.recall(from, known, all ? others : Set.of(from)).ifPresent(record -> write(record, () -> {}));
     }
   }
 
@@ -78,6 +81,10 @@ final class WitnessDesk {
   }
 
   void sever(Epoch epoch) {
+    if (!node.habitat().keeps(ShellClause.S5_SEVERED_IS_ON_DISK)) {
+      node.tell(new Event.SeveranceRecorded(epoch));
+      return;
+    }
     waiting.add(
         () ->
             witness

@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class DataDirectory {
   private final String systemId;
   private Copy copy;
+  private boolean primarys;
   private Optional<Event.Promotion> promotion = Optional.empty();
   private Point written;
   private Point flushed;
@@ -31,6 +32,15 @@ public final class DataDirectory {
   /** The same data can no longer show what it confirmed (S4). */
   public void becomes(Copy another) {
     copy = another;
+  }
+
+  /** Whether its server would come up as a primary, were there no signal file. */
+  boolean isPrimarys() {
+    return primarys;
+  }
+
+  void becomePrimarys() {
+    primarys = true;
   }
 
   public Point written() {

@@ -118,16 +118,18 @@ public final class Server {
   }
 
   /** The process starts, in recovery (S8), following nobody (S5). */
-  public void start(Runnable recovered) {
+  public void start(boolean inRecovery, boolean followingNobody, Runnable recovered) {
     life = new Life();
-    recovery = true;
+    recovery = inRecovery || !directory().isPrimarys();
     accepting = false;
     stopping = false;
     receiver = null;
     flushing = false;
     replaying = false;
     senders.clear();
-    directory().upstream = Optional.empty();
+    if (followingNobody) {
+      directory().upstream = Optional.empty();
+    }
     waiting.begin(!directory().list.isEmpty());
     scheduler.in(
         life,
@@ -136,7 +138,10 @@ public final class Server {
           accepting = true;
           directory().flush(directory().written()); // The end of recovery is a checkpoint.
           replayed = directory().written().index();
+          inserted = replayed;
+          visible = replayed;
           recovered.run();
+          connect();
         });
   }
 
@@ -325,6 +330,7 @@ public final class Server {
           }
           Point end = directory().written();
           recovery = false;
+          directory().becomePrimarys();
           directory().flush(new Point(end.timeline().fork(number, end.index()), end.index() + 1));
           inserted = end.index() + 1;
           visible = inserted;
