@@ -29,8 +29,7 @@ enum Clause {
   S4_ONLY_EQUALS_STAY_IN_THE_SET(core(Cores.lying(Lies::othersHaveAsMuch))),
   S4_THE_NEWEST_VOTE_BINDS(core(Cores.lying(Lies::votesWithoutMandates))),
   S4_A_CLONE_IS_A_NEW_COPY(shell(ShellClause.S4_A_CLONE_IS_A_NEW_COPY)),
-  S4_WHAT_LOSES_ITS_TAIL_IS_ANOTHER_COPY(
-      shell(ShellClause.S4_WHAT_LOSES_ITS_TAIL_IS_ANOTHER_COPY)),
+  S4_WHAT_LOSES_ITS_TAIL_IS_ANOTHER_COPY(shell(ShellClause.S4_WHAT_LOSES_ITS_TAIL_IS_ANOTHER_COPY)),
   S5_SEVER_BEFORE_TELLING(
       shell(ShellClause.S5_SEVER_BEFORE_TELLING, ShellClause.S5_BLOCKED_BEFORE_TELLING)),
   S5_SEVERED_IS_ON_DISK(shell(ShellClause.S5_SEVERED_IS_ON_DISK)),
@@ -63,6 +62,7 @@ enum Clause {
   S14_ENDED_BEFORE_RESIGNED(core(Cores.disobeying(Disobediences::resigningTooEarly))),
   S14_A_RESIGNED_EPOCH_IS_OVER(ballot(MutatedVoter.deafToResignations()));
 
+  @SuppressWarnings("ImmutableEnumChecker") // Functions, all of them pure.
   private final Mutation without;
 
   Clause(Mutation without) {

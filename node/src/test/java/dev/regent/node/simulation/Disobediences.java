@@ -34,9 +34,7 @@ final class Disobediences {
         sent(decided).filter(m -> m.inSync().isEmpty()).isPresent()
             && before.phase() instanceof Phase.Reigning reign
             && !reign.inForce().inSync().isEmpty();
-    return last
-        ? Cores.and(decided.effects(), new Effect.Arm(InSyncSet.EMPTY))
-        : decided.effects();
+    return last ? Cores.and(decided.effects(), new Effect.Arm(InSyncSet.EMPTY)) : decided.effects();
   }
 
   /** S6: a name beside others is armed when it is sent to be recorded. */
@@ -97,7 +95,8 @@ final class Disobediences {
   /** S12: deposed, it lets its PostgreSQL run. */
   static List<Effect> lettingItRun(
       Rules rules, State before, Event event, Transition decided, long now) {
-    return before.phase() instanceof Phase.Sovereign && decided.next().phase() instanceof Phase.Closing
+    return before.phase() instanceof Phase.Sovereign
+            && decided.next().phase() instanceof Phase.Closing
         ? without(
             decided.effects(),
             effect -> effect instanceof Effect.Kill || effect instanceof Effect.CloseDoor)
@@ -114,8 +113,7 @@ final class Disobediences {
       return decided.effects();
     }
     Resignation early =
-        new Resignation(
-            reign.inForce().epoch(), rules.me(), Optional.empty(), Optional.empty());
+        new Resignation(reign.inForce().epoch(), rules.me(), Optional.empty(), Optional.empty());
     return Cores.and(
         decided.effects(), new Effect.Ask(-1, rules.members(), new Request.Resign(early)));
   }

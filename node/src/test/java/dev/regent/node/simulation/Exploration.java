@@ -114,8 +114,7 @@ final class Exploration {
               .redirectErrorStream(true)
               .start();
       String answer =
-          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-              .strip();
+          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0 ? answer : "unknown";
     } catch (IOException e) {
       return "unknown";

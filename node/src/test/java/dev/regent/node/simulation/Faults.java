@@ -192,21 +192,24 @@ final class Faults {
   }
 
   private void crash(Member victim, boolean power) {
+    boolean tailIsLost = power && (world.level() != Level.REMOTE_WRITE || isRedundant());
     world.crash(victim);
-    if (power && victim.server().hasDirectory()) {
+    if (tailIsLost && victim.server().hasDirectory()) {
       losePower(victim);
     }
     restart(victim);
   }
 
-  /** What was only written is gone, and with it the name under which it was confirmed (S4). */
+  /**
+   * What was only written is gone, and where that was confirmed, the name under which it was: a copy
+   * is lost to the set, as with a disk (S4).
+   */
   private void losePower(Member victim) {
     DataDirectory directory = victim.server().directory();
     directory.losePower();
     if (world.level() == Level.REMOTE_WRITE
         && world.keeps(ShellClause.S4_WHAT_LOSES_ITS_TAIL_IS_ANOTHER_COPY)) {
-      directory.becomes(
-          new Copy(victim.me(), "%016x".formatted(scheduler.random().nextLong())));
+      directory.becomes(new Copy(victim.me(), "%016x".formatted(scheduler.random().nextLong())));
     }
   }
 

@@ -76,9 +76,7 @@ final class Lies {
         && event instanceof Answered(long round, MemberId from, Answer.Severed told)
         && state.phase() instanceof Phase.Severing phase) {
       return new Answered(
-          round,
-          from,
-          new Answer.Severed(told.epoch(), told.copy(), phase.own().orElseThrow()));
+          round, from, new Answer.Severed(told.epoch(), told.copy(), phase.own().orElseThrow()));
     }
     return event;
   }
@@ -177,8 +175,7 @@ final class Lies {
   static Event noMarker(State state, Event event) {
     return event instanceof Event.DirectoryFound(Event.Directory found)
         ? new Event.DirectoryFound(
-            new Event.Directory(
-                found.copy(), found.systemId(), Optional.empty(), found.alien()))
+            new Event.Directory(found.copy(), found.systemId(), Optional.empty(), found.alien()))
         : event;
   }
 

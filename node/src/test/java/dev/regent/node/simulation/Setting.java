@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param doubled chance that it comes twice
  * @param delay typical time of a message, in microseconds
  * @param drift how far apart clocks may run
+ * @param flush typical time in which a standby flushes what it was sent, in milliseconds
  * @param failures chance that an order to disk or database fails
  */
 public record Setting(
@@ -33,7 +34,8 @@ public record Setting(
     double doubled,
     int delay,
     double drift,
-    double failures) {
+    double failures,
+    int flush) {
 
   private static final List<MemberId> NAMES =
       Stream.of("a", "b", "c", "d", "e").map(MemberId::new).toList();
@@ -66,7 +68,8 @@ public record Setting(
         dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.2),
         dice.nextInt(4) > 0 ? dice.nextInt(100, 1000) : dice.nextInt(1000, 40_000),
         dice.nextInt(2) > 0 ? 0 : dice.nextDouble(0.009),
-        dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.1));
+        dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.1),
+        dice.nextInt(3) > 0 ? 1 : dice.nextInt(1, 200));
   }
 
   /** One member's own view of the configuration. */

@@ -58,7 +58,13 @@ final class World implements Habitat, Overview, Watch {
     chronicle = new Chronicle(setting.members().size());
     failures = setting.failures();
     for (MemberId me : setting.members()) {
-      Server.Place place = new Server.Place(scheduler, links, servers, setting.level(), this);
+      Server.Place place = new Server.Place(
+              scheduler,
+              links,
+              servers,
+              setting.level(),
+              setting.flush() * Scheduler.MILLI,
+              this);
       Server server = new Server(me, new Kernel(setting.fenceWorks()), place);
       servers.put(me, server);
       double drift = (scheduler.random().nextDouble() - 0.5) * setting.drift();

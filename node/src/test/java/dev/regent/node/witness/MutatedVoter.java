@@ -41,8 +41,7 @@ public final class MutatedVoter {
         return Voter.answer(record, memory, from, request, now, lease, holdsData);
       }
       WitnessRecord lowered = record.promising(epoch.get(), Optional.of(from));
-      Voter.Verdict verdict =
-          Voter.answer(lowered, memory, from, request, now, lease, holdsData);
+      Voter.Verdict verdict = Voter.answer(lowered, memory, from, request, now, lease, holdsData);
       return new Voter.Verdict(
           verdict.record().promising(record.promise(), record.votedFor()),
           verdict.memory(),
@@ -85,8 +84,7 @@ public final class MutatedVoter {
       Voter.Memory forgetful =
           new Voter.Memory(memory.startedAt(), Optional.empty(), Epoch.NONE, now, memory.ring());
       Voter.Verdict verdict =
-          Voter.answer(
-              record, vote ? forgetful : memory, from, request, now, lease, holdsData);
+          Voter.answer(record, vote ? forgetful : memory, from, request, now, lease, holdsData);
       return new Voter.Verdict(
           verdict.record(), vote ? memory : verdict.memory(), verdict.answer());
     };
@@ -176,10 +174,7 @@ public final class MutatedVoter {
               record,
               memory,
               new Answer.Refused(
-                  record.promise(),
-                  record.mandate(),
-                  record.resignation(),
-                  Refusal.PROMISED))
+                  record.promise(), record.mandate(), record.resignation(), Refusal.PROMISED))
           : Voter.answer(record, memory, from, request, now, lease, holdsData);
     };
   }

@@ -28,7 +28,7 @@ final class Questions {
   }
 
   private void send(Effect.Ask asked) {
-    if (asked != question || waiting.isEmpty()) {
+    if (isOld(asked) || waiting.isEmpty()) {
       return;
     }
     for (MemberId to : waiting) {
@@ -38,9 +38,13 @@ final class Questions {
   }
 
   private void answered(Effect.Ask asked, MemberId from, Answer answer) {
-    if (asked == question) {
+    if (!isOld(asked)) {
       waiting.remove(from);
       node.tell(new Event.Answered(asked.round(), from, answer));
     }
+  }
+
+  private boolean isOld(Effect.Ask asked) {
+    return question == null || question.round() != asked.round();
   }
 }

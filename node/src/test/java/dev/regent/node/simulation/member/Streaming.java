@@ -75,8 +75,7 @@ final class Streaming {
         LOOK / Scheduler.MILLI,
         () -> {
           boolean quiet =
-              !server.isReceiving()
-                  || !node.habitat().keeps(ShellClause.S5_SEVER_BEFORE_TELLING);
+              !server.isReceiving() || !node.habitat().keeps(ShellClause.S5_SEVER_BEFORE_TELLING);
           if (quiet && silent == 1) {
             node.tell(new Event.Severed(epoch, server.directory().written().position()));
           } else {

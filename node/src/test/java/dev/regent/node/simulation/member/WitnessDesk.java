@@ -71,7 +71,9 @@ final class WitnessDesk {
   private void recall(MemberId from, Answer.Known known, Set<MemberId> others) {
     if (witness.isMute()) {
       boolean all = node.habitat().keeps(ShellClause.S2_EVERY_OTHER_ANSWERS);
-      witness.recall(from, known, all ? others : Set.of(from)).ifPresent(record -> write(record, () -> {}));
+      witness
+          .recall(from, known, all ? others : Set.of(from))
+          .ifPresent(record -> write(record, () -> {}));
     }
   }
 

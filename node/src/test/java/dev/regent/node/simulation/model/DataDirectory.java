@@ -55,8 +55,11 @@ public final class DataDirectory {
     written = to;
   }
 
+  /** What is flushed already stays so: an older order to flush comes late. */
   public void flush(Point to) {
-    flushed = to;
+    if (to.index() > flushed.index()) {
+      flushed = to;
+    }
     if (to.index() > written.index()) {
       written = to;
     }

@@ -20,7 +20,7 @@ public final class Server {
 
   /** What is around it. */
   public record Place(
-      Scheduler scheduler, Links links, Map<MemberId, Server> all, Level level, Watch watch) {}
+      Scheduler scheduler, Links links, Map<MemberId, Server> all, Level level, long flush, Watch watch) {}
 
   private final MemberId me;
   private final Kernel kernel;
@@ -245,7 +245,7 @@ public final class Server {
     Point upTo = directory().written();
     scheduler.in(
         life,
-        scheduler.around(Scheduler.MILLI),
+        scheduler.around(place.flush()),
         () -> {
           flushing = false;
           directory().flush(upTo);
