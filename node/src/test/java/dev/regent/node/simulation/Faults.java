@@ -21,6 +21,7 @@ final class Faults {
     CRASH(6),
     KILL_NODE(4),
     LOSE_POWER(3),
+    BLACKOUT(1),
     KILL_POSTGRES(5),
     HANG_POSTGRES(3),
     FREEZE(5),
@@ -142,12 +143,14 @@ final class Faults {
     switch (kind) {
       case CRASH -> crash(victim, false);
       case LOSE_POWER -> crash(victim, true);
+      case BLACKOUT -> world.members().forEach(each -> crash(each, true));
       case KILL_NODE -> {
         world.killNode(victim);
         restart(victim);
       }
       case KILL_POSTGRES -> victim.server().end();
-      case HANG_POSTGRES -> victim.server().life().freeze(until);
+      case HANG_POSTGRES ->
+          victim.server().life().freeze(scheduler.chance(0.3) ? Long.MAX_VALUE / 2 : until);
       case FREEZE -> {
         freezeNode(victim, until);
         victim.server().life().freeze(until);
@@ -214,7 +217,8 @@ final class Faults {
   }
 
   private void restart(Member member) {
-    scheduler.after(duration(), () -> bootIfDown(member));
+    long quick = scheduler.between(5, 300) * Scheduler.MILLI;
+    scheduler.after(scheduler.chance(0.4) ? quick : duration(), () -> bootIfDown(member));
   }
 
   private void bootIfDown(Member member) {

@@ -9,6 +9,7 @@ import dev.regent.node.simulation.invariants.OnePrimaryPerEpoch;
 import dev.regent.node.simulation.invariants.OneServesAtATime;
 import dev.regent.node.simulation.invariants.OnlyTheEligibleReign;
 import dev.regent.node.simulation.invariants.Overview;
+import dev.regent.node.simulation.invariants.PlannedStopLosesNothing;
 import dev.regent.node.simulation.invariants.PromisesNeverFall;
 import dev.regent.node.simulation.invariants.ReadersSeeRecoveryOnly;
 import dev.regent.node.simulation.invariants.ReadsAreCurrent;
@@ -34,6 +35,7 @@ final class Laws {
           new OnlyTheEligibleReign(),
           new ReadersSeeRecoveryOnly(),
           new LonePrimaryServes(),
+          new PlannedStopLosesNothing(),
           pasts);
 
   void afterEvent(Overview overview) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** One seed, from an empty cluster through all its faults to calm weather. */
 final class Simulation {
-  private static final long FOUNDING = 30 * Scheduler.SECOND;
+  private static final long FOUNDING = 90 * Scheduler.SECOND;
 
   /** Backoffs, the hold after a resignation, and a clone or two. */
   private static final long RECOVERY = 120 * Scheduler.SECOND;

@@ -8,6 +8,7 @@ import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Resignation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,10 @@ public final class SimulatedWitness {
 
     public Optional<Mandate> mandate() {
       return record.mandate();
+    }
+
+    public Optional<Resignation> resignation() {
+      return record.resignation();
     }
 
     public Event.Witnessed told() {

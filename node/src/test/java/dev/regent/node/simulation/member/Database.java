@@ -103,7 +103,7 @@ public final class Database {
 
   private void checkpoint() {
     node.later(
-        scheduler.around(40 * Scheduler.MILLI),
+        scheduler.around(200 * Scheduler.MILLI),
         () -> {
           if (server.answers()) {
             server.log();

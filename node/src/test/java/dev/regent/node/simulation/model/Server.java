@@ -155,7 +155,9 @@ public final class Server {
     waiting.endAll();
     List.copyOf(senders).forEach(Walsender::closeAtSource);
     if (receiver != null) {
-      receiver.closeAtStandby();
+      Walsender stream = receiver;
+      receiver = null;
+      stream.closeAtStandby();
     }
     place.watch().exited(this);
   }
@@ -218,6 +220,7 @@ public final class Server {
   void receiverEnded(Walsender stream) {
     if (receiver == stream) {
       receiver = null;
+      directory().flush(directory().written()); // A receiver that ends flushes first.
       scheduler.in(life, scheduler.between(100, 250) * Scheduler.MILLI, this::connect);
     }
   }
@@ -234,7 +237,6 @@ public final class Server {
       }
     }
     flushReceived();
-    replay();
   }
 
   private void flushReceived() {
@@ -251,16 +253,17 @@ public final class Server {
           directory().flush(upTo);
           confirm();
           senders.forEach(Walsender::pump);
+          replay(); // Nothing is replayed that is not on disk.
           flushReceived();
         });
   }
 
   private void replay() {
-    if (replaying || replayed >= directory().written().index()) {
+    if (replaying || replayed >= directory().flushed().index()) {
       return;
     }
     replaying = true;
-    long upTo = directory().written().index();
+    long upTo = directory().flushed().index();
     scheduler.in(
         life,
         scheduler.around(Scheduler.MILLI),

@@ -10,6 +10,9 @@ import dev.regent.protocol.values.InSyncSet;
 public final class Walsender {
   private static final long TIMEOUT = 4 * Scheduler.SECOND;
 
+  /** Records in one message: who lags far takes a while to catch up. */
+  private static final long MOST = 16;
+
   private final Server source;
   private final Server standby;
   private final Life sourceLife;
@@ -99,7 +102,8 @@ public final class Walsender {
       return;
     }
     sending = true;
-    scheduler.after(links.delay(), () -> arrive(flushed));
+    Point upTo = flushed.at(Math.min(flushed.index(), sent + MOST));
+    scheduler.after(links.delay(), () -> arrive(upTo));
   }
 
   private void arrive(Point upTo) {
