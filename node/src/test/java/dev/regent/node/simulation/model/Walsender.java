@@ -10,8 +10,8 @@ import dev.regent.protocol.values.InSyncSet;
 public final class Walsender {
   private static final long TIMEOUT = 4 * Scheduler.SECOND;
 
-  /** Records in one message: who lags far takes a while to catch up. */
-  private static final long MOST = 16;
+  /** So many records go in one message, or a quarter of the lag: to catch up takes a while. */
+  private static final long LEAST = 16;
 
   private final Server source;
   private final Server standby;
@@ -102,7 +102,8 @@ public final class Walsender {
       return;
     }
     sending = true;
-    Point upTo = flushed.at(Math.min(flushed.index(), sent + MOST));
+    long most = Math.max(LEAST, (flushed.index() - sent) / 4);
+    Point upTo = flushed.at(Math.min(flushed.index(), sent + most));
     scheduler.after(links.delay(), () -> arrive(upTo));
   }
 
