@@ -171,6 +171,9 @@ record Followers(
     if (it == null) {
       return Optional.of("it never streamed to this primary");
     }
+    if (!it.streaming() && hasBeenReplaced(copy)) {
+      return Optional.of("its member streams as another copy");
+    }
     if (!it.streaming() && lookedAt - it.seenAt() > timing.goneAfter().toNanos()) {
       return Optional.of("its connection is gone");
     }
@@ -182,6 +185,15 @@ record Followers(
       return Optional.of("it lags by " + lsn.bytesAfter(it.confirmed()) + " bytes");
     }
     return Optional.empty();
+  }
+
+  private boolean hasBeenReplaced(Copy copy) {
+    return standbys.entrySet().stream()
+        .anyMatch(
+            other ->
+                other.getKey().member().equals(copy.member())
+                    && !other.getKey().equals(copy)
+                    && other.getValue().streaming());
   }
 
   /** The copies that should be in the set: those in it without fault, and those fit to join. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** The local PostgreSQL's life: started, stopped, killed, looked at. */
 public final class Database {
   private static final long STOP_DEADLINE = 3 * Scheduler.SECOND;
+  private static final long START_DEADLINE = 20 * Scheduler.SECOND;
   private static final long LOOK = 5 * Scheduler.MILLI;
 
   private final Node node;
@@ -75,8 +76,16 @@ public final class Database {
                   Life of = server.life();
                   node.later(scheduler.around(5 * Scheduler.MILLI), () -> started(of));
                 });
+            Life begun = server.life();
+            node.later(START_DEADLINE, () -> giveUpStarting(begun));
           }
         });
+  }
+
+  private void giveUpStarting(Life begun) {
+    if (starting && server.life() == begun) {
+      server.end();
+    }
   }
 
   private void started(Life of) {
