@@ -76,7 +76,7 @@ final class Faults {
     }
   }
 
-  private static boolean matters(Effect effect) {
+  static boolean matters(Effect effect) {
     return switch (effect) {
       case Effect.Ask(var round, var to, Request.RequestVote vote) -> true;
       case Effect.Ask(var round, var to, Request.RecordMandate record) -> true;

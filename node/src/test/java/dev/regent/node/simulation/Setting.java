@@ -72,6 +72,32 @@ public record Setting(
         dice.nextInt(3) > 0 ? 1 : dice.nextInt(1, 200));
   }
 
+  /** A cluster of so many in good weather. */
+  static Setting calm(long seed, int data, int arbiters, int acks) {
+    return new Setting(
+        seed,
+        NAMES.subList(0, data),
+        arbiters > 0 ? List.of(ARBITER) : List.of(),
+        acks,
+        Level.REMOTE_APPLY,
+        true,
+        new Rules.Timing(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5)),
+        0,
+        1000,
+        0,
+        0,
+        300,
+        0,
+        0,
+        1);
+  }
+
   /** One member's own view of the configuration. */
   public Rules rules(MemberId me) {
     return new Rules(me, data, arbiters, acks, !level.waits(), 1_000_000, timing);

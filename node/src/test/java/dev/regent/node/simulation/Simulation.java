@@ -31,7 +31,34 @@ final class Simulation {
     return new Simulation(new World(setting, mutation, trace)).run();
   }
 
-  private Result run() {
+  /**
+   * One sequence in good weather, cut on a member before its n-th order.
+   *
+   * @return whether there was an n-th order
+   */
+  static boolean interrupted(
+      Setting setting, Interruption.Sequence sequence, int victim, int step, boolean nodeOnly) {
+    World world = new World(setting, Mutation.NONE, Trace.silent());
+    Interruption interruption =
+        new Interruption(
+            world,
+            sequence,
+            world.members().get(victim),
+            step,
+            nodeOnly ? world::killNode : world::crash);
+    world.interruption(interruption);
+    Simulation simulation = new Simulation(world);
+    simulation.begin();
+    if (sequence != Interruption.Sequence.BOOTSTRAP) {
+      simulation.await("NotFounded", FOUNDING);
+      interruption.begin();
+      simulation.pass(10 * Scheduler.SECOND);
+    }
+    simulation.await("NotRedundantAgain", RECOVERY);
+    return interruption.hasHappened();
+  }
+
+  private void begin() {
     for (Member member : world.members()) {
       scheduler.after(scheduler.between(0, Scheduler.SECOND), () -> world.boot(member));
     }
@@ -39,15 +66,23 @@ final class Simulation {
       Client client = new Client(world);
       scheduler.after(i * Scheduler.MILLI, client::next);
     }
+  }
+
+  private void pass(long duration) {
+    long until = scheduler.now() + duration;
+    while (scheduler.now() < until) {
+      world.step();
+    }
+  }
+
+  private Result run() {
+    begin();
     boolean founded = scheduler.chance(0.9);
     if (founded) {
       await("NotFounded", FOUNDING);
     }
     faults.begin();
-    long until = scheduler.now() + world.setting().seconds() * Scheduler.SECOND;
-    while (scheduler.now() < until) {
-      world.step();
-    }
+    pass(world.setting().seconds() * Scheduler.SECOND);
     faults.end();
     long calm = scheduler.now();
     await("NotRedundantAgain", RECOVERY);

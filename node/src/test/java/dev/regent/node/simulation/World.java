@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster in simulated time, and all that watches it. */
 final class World implements Habitat, Overview, Watch {
@@ -43,6 +44,7 @@ final class World implements Habitat, Overview, Watch {
   private final Chronicle chronicle;
   private final Laws laws = new Laws();
   private final Faults faults;
+  private @Nullable Interruption interruption;
   private double failures;
 
   World(Setting setting, Mutation mutation, Trace trace) {
@@ -198,6 +200,15 @@ final class World implements Habitat, Overview, Watch {
   public void recorded(Member member) {
     trace(member.me(), () -> "  on disk: " + member.record().orElseThrow());
     laws.recorded(member, this);
+  }
+
+  @Override
+  public boolean prevents(Node node, Effect effect) {
+    return interruption != null && interruption.prevents(node, effect);
+  }
+
+  void interruption(Interruption next) {
+    interruption = next;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.regent.node.simulation.member;
 
+import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.decision.State;
@@ -46,6 +47,9 @@ public interface Habitat {
 
   /** A record came to be on the member's disk. */
   void recorded(Member member);
+
+  /** Whether something happens instead of that order. */
+  boolean prevents(Node node, Effect effect);
 
   void decided(Node node, Event event, Transition transition);
 

@@ -93,6 +93,9 @@ public final class Node {
   }
 
   private void perform(Effect effect) {
+    if (habitat.prevents(this, effect)) {
+      return;
+    }
     switch (effect) {
       case Effect.Ask ask -> questions.put(ask);
       case Effect.Reply(long ticket, Answer answer) -> {
