@@ -65,8 +65,33 @@ enum Clause {
   @SuppressWarnings("ImmutableEnumChecker") // Functions, all of them pure.
   private final Mutation without;
 
+  private final long firstSeed;
+  private final boolean secondLine;
+
   Clause(Mutation without) {
+    this(without, 0);
+  }
+
+  /** Found late: the search begins not far from the first seed that finds it. */
+  Clause(Mutation without, long firstSeed) {
     this.without = without;
+    this.firstSeed = firstSeed;
+    this.secondLine = false;
+  }
+
+  /** Behind another clause: nothing comes of its removal alone. */
+  Clause(Mutation without, String behind) {
+    this.without = without;
+    this.firstSeed = 0;
+    this.secondLine = !behind.isEmpty();
+  }
+
+  long firstSeed() {
+    return firstSeed;
+  }
+
+  boolean isSecondLine() {
+    return secondLine;
   }
 
   /** The rules with this clause broken. */

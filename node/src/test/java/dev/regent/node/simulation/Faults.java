@@ -222,8 +222,8 @@ final class Faults {
   }
 
   private void bootIfDown(Member member) {
-    if (!member.isUp() && member.isWanted()) {
-      world.boot(member);
+    if (member.isWanted()) {
+      world.bootIfDown(member);
     }
   }
 

@@ -23,7 +23,7 @@ final class Interruption {
     ELECTION(
         (world, primary) -> {
           world.crash(primary);
-          world.scheduler().after(3 * Scheduler.SECOND, () -> bootIfDown(world, primary));
+          world.scheduler().after(3 * Scheduler.SECOND, () -> world.bootIfDown(primary));
         }),
     /** The primary is asked to stop: it hands over. */
     HANDOVER(
@@ -32,14 +32,14 @@ final class Interruption {
           if (node != null) {
             node.tell(new Event.StopAsked());
           }
-          world.scheduler().after(8 * Scheduler.SECOND, () -> bootIfDown(world, primary));
+          world.scheduler().after(8 * Scheduler.SECOND, () -> world.bootIfDown(primary));
         }),
     /** A standby is gone for a while: the set shrinks and grows again. */
     SHRINK_AND_GROW(
         (world, primary) -> {
           Member standby = another(world, primary);
           world.crash(standby);
-          world.scheduler().after(2 * Scheduler.SECOND, () -> bootIfDown(world, standby));
+          world.scheduler().after(2 * Scheduler.SECOND, () -> world.bootIfDown(standby));
         }),
     /** A standby comes back without its data: it is cloned anew. */
     REJOIN(
@@ -47,7 +47,7 @@ final class Interruption {
           Member standby = another(world, primary);
           world.crash(standby);
           standby.server().replaceDirectory(null);
-          world.scheduler().after(Scheduler.SECOND, () -> bootIfDown(world, standby));
+          world.scheduler().after(Scheduler.SECOND, () -> world.bootIfDown(standby));
         });
 
     @SuppressWarnings("ImmutableEnumChecker") // A function, and a pure one.
@@ -99,7 +99,7 @@ final class Interruption {
     }
     world.trace(victim.me(), () -> "CUT before " + effect);
     cut.accept(victim);
-    world.scheduler().after(DOWN, () -> bootIfDown(world, victim));
+    world.scheduler().after(DOWN, () -> world.bootIfDown(victim));
     return true;
   }
 
@@ -114,11 +114,5 @@ final class Interruption {
         .filter(each -> each != than)
         .findFirst()
         .orElseThrow();
-  }
-
-  private static void bootIfDown(World world, Member member) {
-    if (!member.isUp()) {
-      world.boot(member);
-    }
   }
 }

@@ -60,7 +60,7 @@ final class Simulation {
 
   private void begin() {
     for (Member member : world.members()) {
-      scheduler.after(scheduler.between(0, Scheduler.SECOND), () -> world.boot(member));
+      scheduler.after(scheduler.between(0, Scheduler.SECOND), () -> world.bootIfDown(member));
     }
     for (int i = 0; i < 2; i++) {
       Client client = new Client(world);

@@ -46,6 +46,7 @@ final class World implements Habitat, Overview, Watch {
   private final Faults faults;
   private @Nullable Interruption interruption;
   private double failures;
+  private long flush;
 
   World(Setting setting, Mutation mutation, Trace trace) {
     this.setting = setting;
@@ -59,13 +60,14 @@ final class World implements Habitat, Overview, Watch {
                 setting.loss(), setting.doubled(), setting.delay() * Scheduler.MICRO));
     chronicle = new Chronicle(setting.members().size());
     failures = setting.failures();
+    flush = setting.flush() * Scheduler.MILLI;
     for (MemberId me : setting.members()) {
       Server.Place place = new Server.Place(
               scheduler,
               links,
               servers,
               setting.level(),
-              setting.flush() * Scheduler.MILLI,
+              () -> flush,
               this);
       Server server = new Server(me, new Kernel(setting.fenceWorks()), place);
       servers.put(me, server);
@@ -82,6 +84,12 @@ final class World implements Habitat, Overview, Watch {
     member.node(node);
     trace(member.me(), () -> "the node starts");
     node.start();
+  }
+
+  void bootIfDown(Member member) {
+    if (!member.isUp()) {
+      boot(member);
+    }
   }
 
   /** The whole container goes: node, PostgreSQL, firewall. */
@@ -117,6 +125,7 @@ final class World implements Habitat, Overview, Watch {
     links.heal();
     links.quality(new Links.Quality(0, 0, 300 * Scheduler.MICRO));
     failures = 0;
+    flush = Scheduler.MILLI;
   }
 
   Setting setting() {

@@ -26,7 +26,7 @@ public final class AcknowledgedWritesStay implements Invariant {
       return;
     }
     Point has = server.directory().flushed();
-    for (Timeline each : all.chronicle().timelines()) {
+    for (Timeline each : all.chronicle().timelinesBefore(epoch)) {
       if (each.acknowledged() >= 0 && !has.holds(each, each.acknowledged())) {
         throw violated(
             "%s, promoted in epoch %s at %s, lacks %d:%d, which was acknowledged",

@@ -19,9 +19,11 @@ import java.util.TreeMap;
 public final class Chronicle {
   private static final MemberId NOBODY = new MemberId("nobody");
 
+  private record Begun(Epoch epoch, Timeline timeline) {}
+
   private final int members;
   private final TreeMap<Mandate, Set<MemberId>> recordedBy = new TreeMap<>();
-  private final List<Timeline> timelines = new ArrayList<>();
+  private final List<Begun> begun = new ArrayList<>();
   private final Map<Epoch, MemberId> promoted = new HashMap<>();
   private Optional<Mandate> inForce = Optional.empty();
   private Epoch acknowledgedUnder = Epoch.NONE;
@@ -67,13 +69,17 @@ public final class Chronicle {
     return bound;
   }
 
-  public List<Timeline> timelines() {
-    return timelines;
+  /** The timelines that were begun under a lower epoch; a promotion may come to its end late. */
+  public List<Timeline> timelinesBefore(Epoch epoch) {
+    return begun.stream()
+        .filter(each -> epoch.isAfter(each.epoch()))
+        .map(Begun::timeline)
+        .toList();
   }
 
   /** Who was promoted under that epoch before, if anybody. */
   public Optional<MemberId> promoted(Epoch epoch, MemberId member, Timeline timeline) {
-    timelines.add(timeline);
+    begun.add(new Begun(epoch, timeline));
     return Optional.ofNullable(promoted.put(epoch, member));
   }
 

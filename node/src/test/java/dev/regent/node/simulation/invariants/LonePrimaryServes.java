@@ -16,6 +16,9 @@ public final class LonePrimaryServes implements Invariant {
 
   @Override
   public void afterEvent(Overview all) {
+    if (!all.fenceWorks()) {
+      return;
+    }
     for (Member member : all.members()) {
       boolean shut = isLone(member, all) && !member.kernel().isDoorOpen(all.now());
       if (!shut) {

@@ -54,7 +54,7 @@ public final class PlannedStopLosesNothing implements Invariant {
     }
     Point has = server.directory().flushed();
     int number = last.get().finalPosition().orElseThrow().timeline();
-    for (Timeline each : all.chronicle().timelines()) {
+    for (Timeline each : all.chronicle().timelinesBefore(epoch)) {
       boolean ofTheResigned = each.number() == number && each.acknowledged() >= 0;
       if (ofTheResigned && !has.holds(each, each.acknowledged())) {
         throw violated(

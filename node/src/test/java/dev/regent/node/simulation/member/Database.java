@@ -61,9 +61,12 @@ public final class Database {
         scheduler.around(10 * Scheduler.MILLI),
         () -> {
           if (server.isAlive()) {
+            starting = true;
+            Life running = server.life();
             if (server.answers()) {
-              started(server.life());
+              started(running);
             }
+            node.later(START_DEADLINE, () -> giveUpStarting(running));
           } else if (!server.hasDirectory() || scheduler.chance(node.habitat().failures())) {
             node.tell(new Event.Failed(Operation.START, "it does not start"));
           } else {

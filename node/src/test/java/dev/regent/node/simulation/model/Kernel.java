@@ -4,11 +4,13 @@ import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
 
 /**
- * A machine's firewall (design section 6), with the kernel's own timer; or one that lets all by.
+ * A machine's firewall (design section 6), with the kernel's own timer; or one that does not work:
+ * once opened it never shuts as long as PostgreSQL lives, admits all readers, and blocks nothing.
  */
 public final class Kernel {
   private final boolean works;
   private long doorUntil = Long.MIN_VALUE;
+  private boolean opened;
   private boolean readers;
   private Optional<MemberId> blocked = Optional.empty();
 
@@ -24,7 +26,12 @@ public final class Kernel {
   }
 
   public boolean isDoorOpen(long now) {
-    return !works || now < doorUntil;
+    return works ? now < doorUntil : opened;
+  }
+
+  /** A new PostgreSQL: even a fence that does not work was not told to open for it yet. */
+  void serverStarts() {
+    opened = false;
   }
 
   /** Whether its element is there, which is what a bare delete needs. */
@@ -34,6 +41,7 @@ public final class Kernel {
 
   public void open(long until) {
     doorUntil = until;
+    opened = true;
   }
 
   public void close() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL: its log, who streams from it and from whom it streams, and who waits. */
@@ -20,7 +21,7 @@ public final class Server {
 
   /** What is around it. */
   public record Place(
-      Scheduler scheduler, Links links, Map<MemberId, Server> all, Level level, long flush, Watch watch) {}
+      Scheduler scheduler, Links links, Map<MemberId, Server> all, Level level, LongSupplier flush, Watch watch) {}
 
   private final MemberId me;
   private final Kernel kernel;
@@ -120,6 +121,7 @@ public final class Server {
   /** The process starts, in recovery (S8), following nobody (S5). */
   public void start(boolean inRecovery, boolean followingNobody, Runnable recovered) {
     life = new Life();
+    kernel.serverStarts();
     recovery = inRecovery || !directory().isPrimarys();
     accepting = false;
     stopping = false;
@@ -247,7 +249,7 @@ public final class Server {
     Point upTo = directory().written();
     scheduler.in(
         life,
-        scheduler.around(place.flush()),
+        scheduler.around(place.flush().getAsLong()),
         () -> {
           flushing = false;
           directory().flush(upTo);
