@@ -96,12 +96,7 @@ final class Voter {
       long now,
       long leaseNanos) {
     Epoch epoch = beat.epoch();
-    boolean ofAnother = // One primary per epoch (S1).
-        record
-            .mandate()
-            .filter(m -> m.epoch().equals(epoch) && !m.primary().equals(from))
-            .isPresent();
-    if (record.promise().isAfter(epoch) || ofAnother) {
+    if (record.promise().isAfter(epoch) || isOfAnother(record, epoch, from)) {
       return refuse(record, memory, Refusal.PROMISED);
     }
     if (record.hasResigned(epoch)) {
@@ -148,16 +143,30 @@ final class Voter {
     if (record.mandate().filter(mandate::equals).isPresent()) {
       return recorded(record, memory, mandate);
     }
-    if (record.promise().isAfter(mandate.epoch()) || !from.equals(mandate.primary())) {
+    boolean refused =
+        record.promise().isAfter(mandate.epoch())
+            || !from.equals(mandate.primary())
+            || isOfAnother(record, mandate.epoch(), from);
+    if (refused) {
       return refuse(record, memory, Refusal.PROMISED);
     }
-    // Whoever got this vote: a record of the epoch proves who was elected in it.
     if (record.mandate().filter(own -> !mandate.isNewerThan(own)).isPresent()) {
       return refuse(record, memory, Refusal.OUTDATED);
     }
     return record.hasResigned(mandate.epoch())
         ? refuse(record, memory, Refusal.RESIGNED)
         : recorded(record.recording(mandate), memory, mandate);
+  }
+
+  /**
+   * One primary per epoch (S1): a record proves who was elected. This witness's own vote does not;
+   * it may have gone to one who was not.
+   */
+  private static boolean isOfAnother(WitnessRecord record, Epoch epoch, MemberId from) {
+    return record
+        .mandate()
+        .filter(m -> m.epoch().equals(epoch) && !m.primary().equals(from))
+        .isPresent();
   }
 
   private static Verdict recorded(WitnessRecord record, Memory memory, Mandate mandate) {

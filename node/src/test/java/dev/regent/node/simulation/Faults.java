@@ -204,8 +204,8 @@ final class Faults {
   }
 
   /**
-   * What was only written is gone, and where that was confirmed, the name under which it was: a copy
-   * is lost to the set, as with a disk (S4).
+   * What was only written is gone, and where that was confirmed, the name under which it was: a
+   * copy is lost to the set, as with a disk (S4).
    */
   private void losePower(Member victim) {
     DataDirectory directory = victim.server().directory();

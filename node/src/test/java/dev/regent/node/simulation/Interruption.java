@@ -82,10 +82,7 @@ final class Interruption {
   void begin() {
     begun = true;
     Optional<Member> primary =
-        world
-            .chronicle()
-            .inForce()
-            .map(mandate -> world.member(mandate.primary()));
+        world.chronicle().inForce().map(mandate -> world.member(mandate.primary()));
     sequence.start.begin(world, primary.orElseThrow());
   }
 

@@ -62,13 +62,8 @@ final class World implements Habitat, Overview, Watch {
     failures = setting.failures();
     flush = setting.flush() * Scheduler.MILLI;
     for (MemberId me : setting.members()) {
-      Server.Place place = new Server.Place(
-              scheduler,
-              links,
-              servers,
-              setting.level(),
-              () -> flush,
-              this);
+      Server.Place place =
+          new Server.Place(scheduler, links, servers, setting.level(), () -> flush, this);
       Server server = new Server(me, new Kernel(setting.fenceWorks()), place);
       servers.put(me, server);
       double drift = (scheduler.random().nextDouble() - 0.5) * setting.drift();

@@ -71,10 +71,7 @@ public final class Chronicle {
 
   /** The timelines that were begun under a lower epoch; a promotion may come to its end late. */
   public List<Timeline> timelinesBefore(Epoch epoch) {
-    return begun.stream()
-        .filter(each -> epoch.isAfter(each.epoch()))
-        .map(Begun::timeline)
-        .toList();
+    return begun.stream().filter(each -> epoch.isAfter(each.epoch())).map(Begun::timeline).toList();
   }
 
   /** Who was promoted under that epoch before, if anybody. */

@@ -21,7 +21,12 @@ public final class Server {
 
   /** What is around it. */
   public record Place(
-      Scheduler scheduler, Links links, Map<MemberId, Server> all, Level level, LongSupplier flush, Watch watch) {}
+      Scheduler scheduler,
+      Links links,
+      Map<MemberId, Server> all,
+      Level level,
+      LongSupplier flush,
+      Watch watch) {}
 
   private final MemberId me;
   private final Kernel kernel;
