@@ -10,7 +10,6 @@ import dev.regent.node.simulation.member.Habitat.Core;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
 /** The production decision, lied to or disobeyed: how a clause of the decision is broken. */
 final class Cores {
@@ -22,6 +21,12 @@ final class Cores {
     List<Effect> instead(Rules rules, State before, Event event, Transition decided, long now);
   }
 
+  /** What the decision is told instead of what happened. */
+  @FunctionalInterface
+  interface Lie {
+    Event instead(Rules rules, State state, Event event);
+  }
+
   /** Another event that the decision is told at once after the true one. */
   @FunctionalInterface
   interface Forgery {
@@ -29,9 +34,9 @@ final class Cores {
   }
 
   /** The decision is told something else than what happened. */
-  static Core lying(BiFunction<State, Event, Event> lie) {
+  static Core lying(Lie lie) {
     return (rules, state, event, now) ->
-        FailoverPolicy.decide(rules, state, lie.apply(state, event), now);
+        FailoverPolicy.decide(rules, state, lie.instead(rules, state, event), now);
   }
 
   static Core disobeying(Disobedience disobedience) {

@@ -60,14 +60,14 @@ final class Lies {
   }
 
   /** S4: the others of the set have little. */
-  static Event othersHaveLittle(State state, Event event) {
+  static Event othersHaveLittle(Rules rules, State state, Event event) {
     return event instanceof Answered(long round, MemberId from, Answer.Severed told)
         ? new Answered(round, from, new Answer.Severed(told.epoch(), told.copy(), LITTLE))
         : event;
   }
 
   /** S4: who told less told the same. */
-  static Event othersHaveAsMuch(State state, Event event) {
+  static Event othersHaveAsMuch(Rules rules, State state, Event event) {
     boolean less =
         event instanceof Answered(long round, MemberId from, Answer.Severed told)
             && state.phase() instanceof Phase.Severing phase
@@ -82,20 +82,20 @@ final class Lies {
   }
 
   /** S4: votes come without the mandate that their witnesses know. */
-  static Event votesWithoutMandates(State state, Event event) {
+  static Event votesWithoutMandates(Rules rules, State state, Event event) {
     return event instanceof Answered(long round, MemberId from, Answer.VoteGranted vote)
+            && !from.equals(rules.me())
             && !(state.phase() instanceof Phase.Reigning)
         ? new Answered(round, from, silent(vote))
         : event;
   }
 
   private static Answer.VoteGranted silent(Answer.VoteGranted vote) {
-    // The oldest that it can be: what a candidate needs in order to stand at all.
     return new Answer.VoteGranted(vote.epoch(), Optional.empty(), vote.resignation());
   }
 
   /** S7: every standby has confirmed everything. */
-  static Event allIsConfirmed(State state, Event event) {
+  static Event allIsConfirmed(Rules rules, State state, Event event) {
     return event instanceof Event.ReplicationSeen seen && !seen.inRecovery()
         ? new Event.ReplicationSeen(
             false,
@@ -111,7 +111,7 @@ final class Lies {
   }
 
   /** S12: nobody tells a primary of a successor. */
-  static Event noSuccessor(State state, Event event) {
+  static Event noSuccessor(Rules rules, State state, Event event) {
     return state.phase() instanceof Phase.Sovereign sovereign
         ? without(event, sovereign.mandate())
         : event;
@@ -145,7 +145,7 @@ final class Lies {
   }
 
   /** S12: nobody tells a primary of a higher promise. */
-  static Event noPromise(State state, Event event) {
+  static Event noPromise(Rules rules, State state, Event event) {
     if (!(state.phase() instanceof Phase.Sovereign)) {
       return event;
     }
@@ -164,15 +164,16 @@ final class Lies {
   }
 
   /** S12: a primary that renews is not told that its own record is not the newest. */
-  static Event renewalWithoutMandates(State state, Event event) {
+  static Event renewalWithoutMandates(Rules rules, State state, Event event) {
     return event instanceof Answered(long round, MemberId from, Answer.VoteGranted vote)
+            && !from.equals(rules.me())
             && state.phase() instanceof Phase.Reigning
         ? new Answered(round, from, silent(vote))
         : event;
   }
 
   /** S13: the directory does not say that a promotion was begun in it. */
-  static Event noMarker(State state, Event event) {
+  static Event noMarker(Rules rules, State state, Event event) {
     return event instanceof Event.DirectoryFound(Event.Directory found)
         ? new Event.DirectoryFound(
             new Event.Directory(found.copy(), found.systemId(), Optional.empty(), found.alien()))
@@ -180,7 +181,7 @@ final class Lies {
   }
 
   /** S14: nobody knows how far the one who resigned had come. */
-  static Event noFinalPosition(State state, Event event) {
+  static Event noFinalPosition(Rules rules, State state, Event event) {
     return switch (event) {
       case Event.Witnessed e ->
           new Event.Witnessed(e.promise(), e.mandate(), blurred(e.resignation()), e.severed());
@@ -219,7 +220,7 @@ final class Lies {
   }
 
   /** S3: the probes are well, whatever they find. */
-  static Event alwaysWell(State state, Event event) {
+  static Event alwaysWell(Rules rules, State state, Event event) {
     return event instanceof Event.Probed ? new Event.Probed(Optional.empty()) : event;
   }
 }
