@@ -13,6 +13,7 @@ import dev.regent.node.simulation.invariants.PlannedStopLosesNothing;
 import dev.regent.node.simulation.invariants.PromisesNeverFall;
 import dev.regent.node.simulation.invariants.ReadersSeeRecoveryOnly;
 import dev.regent.node.simulation.invariants.ReadsAreCurrent;
+import dev.regent.node.simulation.invariants.Violation;
 import dev.regent.node.simulation.member.Member;
 import dev.regent.node.simulation.model.Point;
 import dev.regent.node.simulation.model.Server;
@@ -60,8 +61,8 @@ final class Laws {
     all.forEach(each -> each.recorded(member, overview));
   }
 
-  void divergent(MemberId standby, MemberId upstream, Point has, Point streams) {
-    throw pasts.seen(standby, upstream, has, streams);
+  Violation divergent(MemberId standby, MemberId upstream, Point has, Point streams) {
+    return pasts.seen(standby, upstream, has, streams);
   }
 
   void diskLost(MemberId member) {

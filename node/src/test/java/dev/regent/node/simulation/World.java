@@ -246,7 +246,7 @@ final class World implements Habitat, Overview, Watch {
 
   @Override
   public void divergent(MemberId standby, MemberId upstream, Point has, Point streams) {
-    laws.divergent(standby, upstream, has, streams);
+    throw laws.divergent(standby, upstream, has, streams);
   }
 
   @Override
