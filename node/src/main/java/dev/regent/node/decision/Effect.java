@@ -71,7 +71,7 @@ public sealed interface Effect {
   /** Puts the list in force (S7). */
   record Arm(InSyncSet list) implements ToReplication {}
 
-  /** Makes it a primary. */
+  /** Makes it a primary, on the epoch's timeline (S13). */
   record Promote(Epoch epoch) implements Effect {}
 
   /** Makes a checkpoint, so that the stop that follows is short. */

@@ -9,6 +9,7 @@ import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Reign;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,7 +74,7 @@ record Facts(
 
     /** It is marked when it is ordered: it may happen and never be reported (S13). */
     Data promoting(Epoch epoch) {
-      Promotion begun = new Promotion(epoch, position.timeline() + 1);
+      Promotion begun = new Promotion(epoch, Reign.timelineOf(epoch, position.timeline()));
       Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
       return new Data(Optional.of(marked), position, receiving, armed, readers);
     }

@@ -6,22 +6,21 @@ import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The standbys as the primary sees them over time: who keeps up, who is gone, and who may return.
  *
  * @param standbys what each copy that was ever seen is doing
- * @param leaving members that said that they are about to stop
+ * @param leaving members that said that they are about to stop, and when
  * @param lsn how far the primary's own WAL reached at the last look
  * @param lookedAt when that was; without a look there is no verdict
  */
-record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, long lookedAt) {
-  static final Followers NONE = new Followers(Map.of(), Set.of(), Lsn.ZERO, 0);
+record Followers(
+    Map<Copy, Follower> standbys, Map<MemberId, Long> leaving, Lsn lsn, long lookedAt) {
+  static final Followers NONE = new Followers(Map.of(), Map.of(), Lsn.ZERO, 0);
 
   /** The longest time for which a standby that was dropped is kept out. */
   private static final long LONGEST_BACKOFF_NANOS = 30_000_000_000L;
@@ -31,6 +30,9 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
 
   /** From so many times the lag at which it is dropped a standby catches up, once commits wait. */
   private static final long JOIN_FACTOR = 16;
+
+  /** Who said that it is about to stop and still streams has come back, or said it long ago. */
+  private static final long FAREWELL_NANOS = 5_000_000_000L;
 
   /** A standby that was in the set this long has its drops forgotten. */
   private static final long FORGIVEN_NANOS = 60_000_000_000L;
@@ -84,7 +86,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
 
   Followers {
     standbys = Map.copyOf(standbys);
-    leaving = Set.copyOf(leaving);
+    leaving = Map.copyOf(leaving);
   }
 
   /** Nobody was seen yet; those have as long to connect as a commit may wait for them. */
@@ -94,7 +96,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
     Map<Copy, Follower> expected = new HashMap<>();
     copies.forEach(
         copy -> expected.put(copy, new Follower(false, Lsn.ZERO, seen, Lsn.ZERO, now, 0, now)));
-    return new Followers(expected, Set.of(), Lsn.ZERO, now);
+    return new Followers(expected, Map.of(), Lsn.ZERO, now);
   }
 
   /** What a look at {@code pg_stat_replication} adds. */
@@ -102,7 +104,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
     Map<Copy, Follower> next = new HashMap<>();
     standbys.forEach((copy, follower) -> next.put(copy, follower.gone()));
     Lsn at = view.position().lsn();
-    Set<MemberId> stillLeaving = new HashSet<>();
+    Map<MemberId, Long> stillLeaving = new HashMap<>();
     for (Event.ReplicationSeen.Standby session : view.standbys()) {
       copyOf(session.applicationName(), rules)
           .ifPresent(
@@ -111,17 +113,18 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
                     standbys.getOrDefault(
                         copy, new Follower(false, Lsn.ZERO, now, at, now, 0, now));
                 next.put(copy, before.seen(session, at, now));
-                if (leaving.contains(copy.member())) {
-                  stillLeaving.add(copy.member());
+                Long since = leaving.get(copy.member());
+                if (since != null && now - since < FAREWELL_NANOS) {
+                  stillLeaving.put(copy.member(), since);
                 }
               });
     }
     return new Followers(next, stillLeaving, at, now);
   }
 
-  Followers leaving(MemberId member) {
-    Set<MemberId> all = new HashSet<>(leaving);
-    all.add(member);
+  Followers leaving(MemberId member, long now) {
+    Map<MemberId, Long> all = new HashMap<>(leaving);
+    all.put(member, now);
     return new Followers(standbys, all, lsn, lookedAt);
   }
 
@@ -162,11 +165,14 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
   Optional<String> fault(Copy copy, Rules rules) {
     Follower it = standbys.get(copy);
     Rules.Timing timing = rules.timing();
-    if (leaving.contains(copy.member())) {
+    if (leaving.containsKey(copy.member())) {
       return Optional.of("it is about to stop");
     }
     if (it == null) {
       return Optional.of("it never streamed to this primary");
+    }
+    if (!it.streaming() && hasBeenReplaced(copy)) {
+      return Optional.of("its member streams as another copy");
     }
     if (!it.streaming() && lookedAt - it.seenAt() > timing.goneAfter().toNanos()) {
       return Optional.of("its connection is gone");
@@ -179,6 +185,15 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
       return Optional.of("it lags by " + lsn.bytesAfter(it.confirmed()) + " bytes");
     }
     return Optional.empty();
+  }
+
+  private boolean hasBeenReplaced(Copy copy) {
+    return standbys.entrySet().stream()
+        .anyMatch(
+            other ->
+                other.getKey().member().equals(copy.member())
+                    && !other.getKey().equals(copy)
+                    && other.getValue().streaming());
   }
 
   /** The copies that should be in the set: those in it without fault, and those fit to join. */
@@ -197,7 +212,7 @@ record Followers(Map<Copy, Follower> standbys, Set<MemberId> leaving, Lsn lsn, l
   private boolean isFitToJoin(Copy copy, Follower it, Rules rules, long now) {
     return it.streaming()
         && now >= it.outUntil()
-        && !leaving.contains(copy.member())
+        && !leaving.containsKey(copy.member())
         && lsn.bytesAfter(it.confirmed()) <= JOIN_FACTOR * rules.maximumLag();
   }
 

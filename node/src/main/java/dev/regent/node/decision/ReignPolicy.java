@@ -83,7 +83,8 @@ final class ReignPolicy {
       }
       case Event.LeaveAsked(var member) -> {
         turn.say("%s is about to stop", member);
-        yield phase.synchrony(synchrony.followers(synchrony.followers().leaving(member)));
+        yield phase.synchrony(
+            synchrony.followers(synchrony.followers().leaving(member, turn.now())));
       }
       case Event.LeaseExtended(var epoch, long until) when epoch.equals(phase.inForce().epoch()) ->
           phase.door(phase.door().lease(until));

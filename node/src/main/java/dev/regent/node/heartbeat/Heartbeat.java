@@ -6,12 +6,7 @@ import dev.regent.node.post.Peers;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Reply;
 import dev.regent.protocol.messages.Request;
-import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -36,15 +31,6 @@ public final class Heartbeat {
 
   private enum Tick implements Command {
     DUE
-  }
-
-  /** One heartbeat on its way. */
-  private record Pulse(long sequence, long sentAt, Set<MemberId> acknowledged) {
-    Pulse acknowledgedBy(MemberId member) {
-      Set<MemberId> all = new HashSet<>(acknowledged);
-      all.add(member);
-      return new Pulse(sequence, sentAt, all);
-    }
   }
 
   private final Peers peers;
@@ -83,47 +69,52 @@ public final class Heartbeat {
                             governor,
                             context.messageAdapter(Reply.class, Came::new),
                             timers)
-                        .still(0)));
+                        .still(Pulses.NONE)));
   }
 
-  private Behavior<Command> still(long sequence) {
+  private Behavior<Command> still(Pulses pulses) {
     return Behaviors.receiveMessage(
         command -> {
           if (command instanceof Begin(Effect.Beat beat)) {
             timers.startTimerWithFixedDelay(Tick.DUE, interval);
-            return beating(beat, send(beat, List.of(), sequence + 1));
+            return beating(beat, send(beat, pulses));
           }
           return Behaviors.same();
         });
   }
 
-  /** The pulses are the newest and those before it that no majority has acknowledged yet. */
-  private Behavior<Command> beating(Effect.Beat beat, List<Pulse> open) {
-    long next = open.getLast().sequence() + 1;
+  private Behavior<Command> beating(Effect.Beat beat, Pulses pulses) {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
               case Begin(Effect.Beat other) -> {
                 boolean sameReign = other.epoch().equals(beat.epoch());
-                yield beating(other, send(other, sameReign ? open : List.of(), next));
+                yield beating(other, send(other, sameReign ? pulses : pulses.forgotten()));
               }
-              case Tick due -> beating(beat, send(beat, open, next));
+              case Tick due -> beating(beat, send(beat, pulses));
               case End end -> {
                 timers.cancelAll();
-                yield still(next);
+                yield still(pulses.forgotten());
               }
-              case Came(Reply reply) when peers.isOurs(reply) -> came(beat, open, reply);
+              case Came(Reply reply) when peers.isOurs(reply) -> came(beat, pulses, reply);
               case Came stranger -> Behaviors.same();
             });
   }
 
-  private Behavior<Command> came(Effect.Beat beat, List<Pulse> open, Reply reply) {
+  private Behavior<Command> came(Effect.Beat beat, Pulses pulses, Reply reply) {
     return switch (reply.answer()) {
       case Answer.HeartbeatAcked acked when acked.epoch().equals(beat.epoch()) -> {
         if (acked.revision() < beat.revision() && !reply.from().equals(peers.me())) {
           governor.tell(new Event.WitnessBehind(reply.from(), acked.revision()));
         }
-        yield beating(beat, count(beat, open, acked.sequence(), reply.from()));
+        Pulses.Counted counted =
+            pulses.acknowledged(acked.sequence(), reply.from(), peers.members().size());
+        counted
+            .earnedFrom()
+            .ifPresent(
+                sentAt ->
+                    governor.tell(new Event.LeaseExtended(beat.epoch(), sentAt + lease.toNanos())));
+        yield beating(beat, counted.pulses());
       }
       case Answer.Refused no -> {
         governor.tell(new Event.HeartbeatRefused(no.promise(), no.mandate(), no.resignation()));
@@ -133,32 +124,11 @@ public final class Heartbeat {
     };
   }
 
-  /** An answer that comes after the next pulse was sent counts for its own pulse. */
-  private List<Pulse> count(Effect.Beat beat, List<Pulse> open, long sequence, MemberId from) {
-    List<Pulse> left = new ArrayList<>();
-    for (Pulse pulse : open) {
-      Pulse counted = pulse.sequence() == sequence ? pulse.acknowledgedBy(from) : pulse;
-      int majority = peers.members().size() / 2 + 1;
-      boolean reached =
-          counted.acknowledged().size() >= majority && pulse.acknowledged().size() < majority;
-      if (reached) {
-        governor.tell(new Event.LeaseExtended(beat.epoch(), pulse.sentAt() + lease.toNanos()));
-        left.clear(); // The older ones can earn nothing more.
-      }
-      left.add(counted);
-    }
-    return left;
-  }
-
-  /** Sends the next pulse; those that are older than a lease are given up. */
-  private List<Pulse> send(Effect.Beat beat, List<Pulse> open, long sequence) {
-    long now = System.nanoTime();
+  private Pulses send(Effect.Beat beat, Pulses pulses) {
+    Pulses next = pulses.send(System.nanoTime(), lease.toNanos());
+    long sequence = next.sequence();
     Request.Heartbeat heartbeat = new Request.Heartbeat(beat.epoch(), beat.revision(), sequence);
     peers.members().forEach(member -> peers.send(member, heartbeat, sequence, replyTo));
-    List<Pulse> pulses =
-        new ArrayList<>(
-            open.stream().filter(pulse -> now - pulse.sentAt() < lease.toNanos()).toList());
-    pulses.add(new Pulse(sequence, now, Set.of()));
-    return pulses;
+    return next;
   }
 }

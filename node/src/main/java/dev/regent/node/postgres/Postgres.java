@@ -79,7 +79,7 @@ public interface Postgres {
    * Promotes: "promoting under that epoch" is on disk first (S8), then the trigger file is written,
    * consumed, and {@code pg_promote} called. Complete when writes are possible.
    *
-   * @return the new timeline, and where it began
+   * @return the new timeline, which is the epoch's ({@link Reign#timelineOf}), and where it began
    */
   CompletionStage<Reign> promote(Epoch epoch);
 

@@ -5,10 +5,7 @@ import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Reign;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -28,12 +25,14 @@ final class Promotion {
   private final Path data;
   private final TriggerFile trigger;
   private final Sessions sessions;
+  private final Timelines timelines;
 
   Promotion(MemberId me, Path data, TriggerFile trigger, Sessions sessions) {
     this.me = me;
     this.data = data;
     this.trigger = trigger;
     this.sessions = sessions;
+    this.timelines = new Timelines(data);
   }
 
   /**
@@ -44,7 +43,11 @@ final class Promotion {
    */
   Reign under(Epoch epoch, BooleanSupplier ordered) throws Exception {
     try (Session session = sessions.open(PATIENCE)) {
-      Durable.write(data.resolve(PROMOTING), epoch + " " + nextTimeline(session) + "\n");
+      if (session.inRecovery()) {
+        int next = timelines.next(session);
+        timelines.reserve(next, Reign.timelineOf(epoch, next - 1) - 1);
+      }
+      Durable.write(data.resolve(PROMOTING), epoch + " " + timelines.next(session) + "\n");
       pullTrigger(epoch);
       if (!ordered.getAsBoolean()) {
         throw new PostgresException("the promotion under epoch " + epoch + " was overtaken");
@@ -57,7 +60,7 @@ final class Promotion {
       }
       String segment = session.text("select pg_walfile_name(pg_current_wal_insert_lsn())");
       int timeline = Integer.parseUnsignedInt(segment.substring(0, 8), 16);
-      return new Reign(epoch, me, timeline, switchPoint(timeline));
+      return new Reign(epoch, me, timeline, switchPoint(timelines.history(timeline)));
     }
   }
 
@@ -65,23 +68,6 @@ final class Promotion {
     String[] words = marker.strip().split(" ", 2);
     return new DataDirectory.Begun(
         new Epoch(Long.parseLong(words[0])), words.length > 1 ? Integer.parseInt(words[1]) : 0);
-  }
-
-  /** As PostgreSQL chooses it: one above the newest that it has a history of. */
-  private int nextTimeline(Session session) throws SQLException, IOException {
-    int current =
-        Integer.parseInt(
-            session.text(
-                "select greatest(timeline_id, (select coalesce(max(received_tli), 0) from"
-                    + " pg_stat_wal_receiver)) from pg_control_checkpoint()"));
-    try (DirectoryStream<Path> histories =
-        Files.newDirectoryStream(data.resolve("pg_wal"), "????????.history")) {
-      for (Path history : histories) {
-        String name = history.getFileName().toString();
-        current = Math.max(current, Integer.parseUnsignedInt(name.substring(0, 8), 16));
-      }
-    }
-    return current + 1;
   }
 
   /** The vote has decided already: a stranger's file in a shared folder must not prevent it. */
@@ -94,11 +80,6 @@ final class Promotion {
     } catch (IOException e) {
       LOG.warn("no trigger file; promoting all the same", e);
     }
-  }
-
-  private Lsn switchPoint(int timeline) throws IOException {
-    Path history = data.resolve("pg_wal").resolve("%08X.history".formatted(timeline));
-    return switchPoint(Files.readString(history));
   }
 
   /** Where the newest timeline of a history file began: its last line's second word. */

@@ -53,6 +53,7 @@ final class Startup {
     Durable.write(data.resolve("standby.signal"), "");
     Map<String, Integer> limits = ControlFile.of(data).limits();
     configuration.changeRuntime(data, old -> old.severed().admitting(""));
+    new Timelines(data).release();
     forgetSocketLock();
     try {
       admission.start(

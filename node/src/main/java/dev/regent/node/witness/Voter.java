@@ -96,13 +96,7 @@ final class Voter {
       long now,
       long leaseNanos) {
     Epoch epoch = beat.epoch();
-    boolean ofAnother = // One primary per epoch (S1): a vote or a record names it.
-        (epoch.equals(record.promise()) && record.votedFor().filter(from::equals).isEmpty())
-            || record
-                .mandate()
-                .filter(m -> m.epoch().equals(epoch) && !m.primary().equals(from))
-                .isPresent();
-    if (record.promise().isAfter(epoch) || ofAnother) {
+    if (record.promise().isAfter(epoch) || isOfAnother(record, epoch, from)) {
       return refuse(record, memory, Refusal.PROMISED);
     }
     if (record.hasResigned(epoch)) {
@@ -149,11 +143,11 @@ final class Voter {
     if (record.mandate().filter(mandate::equals).isPresent()) {
       return recorded(record, memory, mandate);
     }
-    if (record.promise().isAfter(mandate.epoch()) || !from.equals(mandate.primary())) {
-      return refuse(record, memory, Refusal.PROMISED);
-    }
-    if (mandate.epoch().equals(record.promise())
-        && record.votedFor().filter(from::equals).isEmpty()) {
+    boolean refused =
+        record.promise().isAfter(mandate.epoch())
+            || !from.equals(mandate.primary())
+            || isOfAnother(record, mandate.epoch(), from);
+    if (refused) {
       return refuse(record, memory, Refusal.PROMISED);
     }
     if (record.mandate().filter(own -> !mandate.isNewerThan(own)).isPresent()) {
@@ -162,6 +156,17 @@ final class Voter {
     return record.hasResigned(mandate.epoch())
         ? refuse(record, memory, Refusal.RESIGNED)
         : recorded(record.recording(mandate), memory, mandate);
+  }
+
+  /**
+   * One primary per epoch (S1): a record proves who was elected. This witness's own vote does not;
+   * it may have gone to one who was not.
+   */
+  private static boolean isOfAnother(WitnessRecord record, Epoch epoch, MemberId from) {
+    return record
+        .mandate()
+        .filter(m -> m.epoch().equals(epoch) && !m.primary().equals(from))
+        .isPresent();
   }
 
   private static Verdict recorded(WitnessRecord record, Memory memory, Mandate mandate) {

@@ -153,6 +153,17 @@ class ReignPolicyTest {
   }
 
   @Test
+  void s7AFarewellIsForgottenWhenTheStandbyStreamsOn() {
+    Scene scene = redundant().on(new Event.LeaveAsked(SLAVE)).recordedBy(MASTER, ARBITER);
+    scene.on(new Event.Armed(NOBODY, lsn("0/6000100")));
+    Event streams = primarySees("0/6000100", streaming(SLAVES, "0/6000100"));
+    scene.passes(Duration.ofSeconds(4), streams);
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+    scene.passes(Duration.ofSeconds(2), streams);
+    assertThat(scene.effects(Effect.Arm.class)).isNotEmpty();
+  }
+
+  @Test
   void s7WhoWasDroppedComesBackWithBackoff() {
     Scene scene = redundant();
     scene.passes(Duration.ofMillis(400), primarySees("0/6000100"));

@@ -39,14 +39,14 @@ class JdbcPostgresIT {
       assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
 
       Reign reign = one.ask("promote", one.postgres.promote(new Epoch(7)));
-      assertThat(reign).isEqualTo(new Reign(new Epoch(7), one.me, 2, start.lsn()));
-      assertThat(one.settings.dataDirectory().resolve("regent.promoting")).hasContent("7 2");
+      assertThat(reign).isEqualTo(new Reign(new Epoch(7), one.me, 8, start.lsn()));
+      assertThat(one.settings.dataDirectory().resolve("regent.promoting")).hasContent("7 8");
       assertThat(one.ask("promote again", one.postgres.promote(new Epoch(7)))).isEqualTo(reign);
       one.app("create table t (n int)");
       assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
       ReplicationView view = one.ask("replication", one.postgres.replication());
       assertThat(view.inRecovery()).isFalse();
-      assertThat(view.timeline()).isEqualTo(2);
+      assertThat(view.timeline()).isEqualTo(8);
 
       Position stop = one.ask("stop", one.postgres.stop()).orElseThrow();
       assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();

@@ -230,9 +230,9 @@ class VoterTest {
     "pg-slave,  3, acknowledged",
     "pg-slave,  4, acknowledged",
     "pg-master, 2, PROMISED",
-    "pg-master, 3, PROMISED",
+    "pg-master, 3, acknowledged",
   })
-  void s1AHeartbeatIsAcknowledgedToThePrimaryOfItsEpochOnly(
+  void s1AHeartbeatIsAcknowledgedToWhomeverTheOthersElected(
       String from, long epoch, String outcome) {
     Desk desk = desk();
     desk.asks(SLAVE, vote(3));
@@ -244,6 +244,13 @@ class VoterTest {
     } else {
       assertRefused(answer, Refusal.valueOf(outcome));
     }
+  }
+
+  @Test
+  void s1AHeartbeatIsAcknowledgedToTheRecordedPrimaryOfItsEpochOnly() {
+    Desk desk = desk().hasRecorded(mandate(3, 1, SLAVE));
+    assertRefused(desk.asks(MASTER, beat(3)), Refusal.PROMISED);
+    assertThat(desk.asks(SLAVE, beat(3))).isInstanceOf(Answer.HeartbeatAcked.class);
   }
 
   @Test
@@ -294,8 +301,16 @@ class VoterTest {
     Desk desk = desk();
     desk.asks(SLAVE, vote(2));
     assertRefused(desk.asks(THIRD, write(mandate(2, 1, SLAVE))), Refusal.PROMISED);
-    assertRefused(desk.asks(THIRD, write(mandate(2, 1, THIRD))), Refusal.PROMISED);
     assertThat(desk.record.mandate()).isEmpty();
+  }
+
+  @Test
+  void s1WhoLostAnElectionRecordsTheOneWhoWonIt() {
+    Desk desk = desk();
+    desk.asks(SLAVE, vote(2));
+    Mandate won = mandate(2, 1, THIRD);
+    assertThat(desk.asks(THIRD, write(won))).isEqualTo(recorded(won));
+    assertRefused(desk.asks(THIRD, vote(2)), Refusal.PROMISED);
   }
 
   @Test

@@ -1,0 +1,69 @@
+package dev.regent.node.postgres;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * The numbers of a data directory's timelines, as its history files give them away (ADR 9).
+ * PostgreSQL takes the first number above its own that has no history file.
+ */
+final class Timelines {
+  private static final String NAME = "%08X.history";
+
+  private final Path wal;
+
+  Timelines(Path data) {
+    this.wal = data.resolve("pg_wal");
+  }
+
+  /** The number that a promotion would take now: one above the newest that has a history. */
+  int next(Session session) throws SQLException, IOException {
+    int current =
+        Integer.parseInt(
+            session.text(
+                "select greatest(timeline_id, (select coalesce(max(received_tli), 0) from"
+                    + " pg_stat_wal_receiver)) from pg_control_checkpoint()"));
+    return Math.max(current, histories().keySet().stream().reduce(0, Integer::max)) + 1;
+  }
+
+  /** Keeps numbers from being taken, up to that one, by empty history files. */
+  void reserve(int first, int last) throws IOException {
+    for (int number = first; number <= last; number++) {
+      Durable.write(wal.resolve(NAME.formatted(number)), "");
+    }
+  }
+
+  /**
+   * Gives back what was reserved for a promotion that never happened: a server would take the
+   * newest of them for its future at its next start, and wait for WAL that nobody has.
+   */
+  void release() throws IOException {
+    for (Path history : histories().descendingMap().values()) {
+      if (Files.size(history) > 0) {
+        return;
+      }
+      Durable.delete(history);
+    }
+  }
+
+  /** What the history file of that timeline says. */
+  String history(int timeline) throws IOException {
+    return Files.readString(wal.resolve(NAME.formatted(timeline)));
+  }
+
+  private NavigableMap<Integer, Path> histories() throws IOException {
+    NavigableMap<Integer, Path> found = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(wal, "????????.history")) {
+      for (Path file : files) {
+        String number = file.getFileName().toString().substring(0, 8);
+        found.put(Integer.parseUnsignedInt(number, 16), file);
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.regent.node.simulation;
+
+import dev.regent.node.decision.Effect;
+import dev.regent.node.decision.Event;
+import dev.regent.node.simulation.engine.Scheduler;
+import dev.regent.node.simulation.member.Member;
+import dev.regent.node.simulation.member.Node;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A sequence that is cut on one member before it obeys its n-th order of weight, and continued by
+ * that member's next life.
+ */
+final class Interruption {
+  private static final long DOWN = 700 * Scheduler.MILLI;
+
+  /** What sets the sequence going, once the cluster is redundant. */
+  enum Sequence {
+    /** From nothing: the members start, found and clone. */
+    BOOTSTRAP((world, primary) -> {}),
+    /** The primary dies for a while: election, promotion, and a rejoin. */
+    ELECTION(
+        (world, primary) -> {
+          world.crash(primary);
+          world.scheduler().after(3 * Scheduler.SECOND, () -> world.bootIfDown(primary));
+        }),
+    /** The primary is asked to stop: it hands over. */
+    HANDOVER(
+        (world, primary) -> {
+          Node node = primary.node();
+          if (node != null) {
+            node.tell(new Event.StopAsked());
+          }
+          world.scheduler().after(8 * Scheduler.SECOND, () -> world.bootIfDown(primary));
+        }),
+    /** A standby is gone for a while: the set shrinks and grows again. */
+    SHRINK_AND_GROW(
+        (world, primary) -> {
+          Member standby = another(world, primary);
+          world.crash(standby);
+          world.scheduler().after(2 * Scheduler.SECOND, () -> world.bootIfDown(standby));
+        }),
+    /** A standby comes back without its data: it is cloned anew. */
+    REJOIN(
+        (world, primary) -> {
+          Member standby = another(world, primary);
+          world.crash(standby);
+          standby.server().replaceDirectory(null);
+          world.scheduler().after(Scheduler.SECOND, () -> world.bootIfDown(standby));
+        });
+
+    @SuppressWarnings("ImmutableEnumChecker") // A function, and a pure one.
+    private final Start start;
+
+    Sequence(Start start) {
+      this.start = start;
+    }
+  }
+
+  private interface Start {
+    void begin(World world, Member primary);
+  }
+
+  private final World world;
+  private final Sequence sequence;
+  private final Member victim;
+  private final int step;
+  private final Consumer<Member> cut;
+  private boolean begun;
+  private int orders;
+
+  Interruption(World world, Sequence sequence, Member victim, int step, Consumer<Member> cut) {
+    this.world = world;
+    this.sequence = sequence;
+    this.victim = victim;
+    this.step = step;
+    this.cut = cut;
+    this.begun = sequence == Sequence.BOOTSTRAP;
+  }
+
+  void begin() {
+    begun = true;
+    Optional<Member> primary =
+        world.chronicle().inForce().map(mandate -> world.member(mandate.primary()));
+    sequence.start.begin(world, primary.orElseThrow());
+  }
+
+  /** Whether the order is not obeyed, because the node ends just before. */
+  boolean prevents(Node node, Effect effect) {
+    if (!begun || node.member() != victim || !Faults.matters(effect)) {
+      return false;
+    }
+    if (++orders != step) {
+      return false;
+    }
+    world.trace(victim.me(), () -> "CUT before " + effect);
+    cut.accept(victim);
+    world.scheduler().after(DOWN, () -> world.bootIfDown(victim));
+    return true;
+  }
+
+  /** Whether there was such a step at all. */
+  boolean hasHappened() {
+    return orders >= step;
+  }
+
+  private static Member another(World world, Member than) {
+    return world.setting().data().stream()
+        .map(world::member)
+        .filter(each -> each != than)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,122 @@
+package dev.regent.node.simulation;
+
+import dev.regent.node.decision.Rules;
+import dev.regent.node.simulation.model.Level;
+import dev.regent.protocol.values.MemberId;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * The cluster that a seed plays, and how bad its weather is.
+ *
+ * @param seconds for how long faults happen, once the cluster is founded
+ * @param pause the mean time between two faults, in milliseconds
+ * @param loss chance that a message is lost
+ * @param doubled chance that it comes twice
+ * @param delay typical time of a message, in microseconds
+ * @param drift how far apart clocks may run
+ * @param flush typical time in which a standby flushes what it was sent, in milliseconds
+ * @param failures chance that an order to disk or database fails
+ */
+public record Setting(
+    long seed,
+    List<MemberId> data,
+    List<MemberId> arbiters,
+    int acks,
+    Level level,
+    boolean fenceWorks,
+    Rules.Timing timing,
+    int seconds,
+    int pause,
+    double loss,
+    double doubled,
+    int delay,
+    double drift,
+    double failures,
+    int flush) {
+
+  private static final List<MemberId> NAMES =
+      Stream.of("a", "b", "c", "d", "e").map(MemberId::new).toList();
+  private static final List<Level> LEVELS = List.of(Level.values());
+  private static final MemberId ARBITER = new MemberId("x");
+
+  /** Drawn from the seed; the dice are others than those of the run. */
+  public static Setting of(long seed) {
+    SplittableRandom dice = new SplittableRandom(~seed * 0x9E3779B97F4A7C15L);
+    int members = dice.nextInt(3, 6);
+    boolean arbiter = members == 3 ? dice.nextInt(3) > 0 : dice.nextBoolean();
+    int data = arbiter ? members - 1 : members;
+    return new Setting(
+        seed,
+        NAMES.subList(0, data),
+        arbiter ? List.of(ARBITER) : List.of(),
+        dice.nextInt(1, Math.min(3, data)),
+        LEVELS.get(dice.nextInt(4) > 0 ? dice.nextInt(2, 5) : dice.nextInt(5)),
+        dice.nextInt(4) > 0,
+        new Rules.Timing(
+            Duration.ofMillis(dice.nextInt(500, 1500)),
+            Duration.ofMillis(dice.nextInt(500, 1500)),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(dice.nextInt(3, 10)),
+            Duration.ofSeconds(dice.nextInt(3, 10))),
+        dice.nextInt(4, 16),
+        dice.nextInt(100, 2000),
+        dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.2),
+        dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.2),
+        dice.nextInt(4) > 0 ? dice.nextInt(100, 1000) : dice.nextInt(1000, 40_000),
+        dice.nextInt(2) > 0 ? 0 : dice.nextDouble(0.009),
+        dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.1),
+        dice.nextInt(3) > 0 ? 1 : dice.nextInt(1, 200));
+  }
+
+  /** A cluster of so many in good weather. */
+  static Setting calm(long seed, int data, int arbiters, int acks) {
+    return new Setting(
+        seed,
+        NAMES.subList(0, data),
+        arbiters > 0 ? List.of(ARBITER) : List.of(),
+        acks,
+        Level.REMOTE_APPLY,
+        true,
+        new Rules.Timing(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofMillis(300),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5)),
+        0,
+        1000,
+        0,
+        0,
+        300,
+        0,
+        0,
+        1);
+  }
+
+  /** One member's own view of the configuration. */
+  public Rules rules(MemberId me) {
+    return new Rules(me, data, arbiters, acks, !level.waits(), 1_000_000, timing);
+  }
+
+  public List<MemberId> members() {
+    return Stream.concat(data.stream(), arbiters.stream()).toList();
+  }
+
+  @Override
+  public String toString() {
+    return "seed %d: %d data members, %d arbiters, any %d, %s%s, lease %d ms"
+        .formatted(
+            seed,
+            data.size(),
+            arbiters.size(),
+            acks,
+            level,
+            fenceWorks ? "" : ", a fence that does not work",
+            timing.lease().toMillis());
+  }
+}
