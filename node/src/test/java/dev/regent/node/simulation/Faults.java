@@ -12,7 +12,9 @@ import dev.regent.node.simulation.model.Level;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.MemberId;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What goes wrong, and what operators do: drawn from the seed, until it is over. */
@@ -45,7 +47,7 @@ final class Faults {
 
   private final World world;
   private final Scheduler scheduler;
-  private final int[] weights = new int[KINDS.size()];
+  private final Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
   private final double spite;
   private boolean begun;
   private boolean over;
@@ -55,10 +57,11 @@ final class Faults {
     this.scheduler = world.scheduler();
     this.spite = scheduler.random().nextInt(3) == 0 ? 0 : scheduler.random().nextDouble() * 0.1;
     for (Kind kind : KINDS) { // Each seed has its own mixture; some faults it never sees.
-      weights[kind.ordinal()] =
+      weights.put(
+          kind,
           scheduler.random().nextInt(3) == 0
               ? 0
-              : kind.weight * (1 + scheduler.random().nextInt(3));
+              : kind.weight * (1 + scheduler.random().nextInt(3)));
     }
   }
 
@@ -118,12 +121,12 @@ final class Faults {
 
   private Kind draw() {
     int sum = 0;
-    for (int weight : weights) {
+    for (int weight : weights.values()) {
       sum += weight;
     }
     int ticket = sum == 0 ? 0 : scheduler.random().nextInt(sum);
     for (Kind kind : KINDS) {
-      ticket -= weights[kind.ordinal()];
+      ticket -= weights.getOrDefault(kind, 0);
       if (ticket < 0) {
         return kind;
       }

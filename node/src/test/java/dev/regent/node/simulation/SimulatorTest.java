@@ -24,7 +24,9 @@ class SimulatorTest {
     Long one = Long.getLong("simulation.seed");
     if (one != null) {
       System.out.println(
-          Exploration.describe(new Exploration.Failure(one, NOT_YET), Mutation.NONE));
+          Exploration.describe(
+              new Exploration.Failure(one, new IllegalStateException("not played yet")),
+              Mutation.NONE));
       return;
     }
     Exploration exploration = new Exploration(Mutation.NONE);
@@ -34,8 +36,6 @@ class SimulatorTest {
     failure.ifPresent(found -> fail(Exploration.describe(found, Mutation.NONE)));
     assertThat(exploration.seeds()).isPositive();
   }
-
-  private static final IllegalStateException NOT_YET = new IllegalStateException("not played yet");
 
   /** Else no failure could be replayed. */
   @ParameterizedTest
