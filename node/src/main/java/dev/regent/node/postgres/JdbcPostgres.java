@@ -82,7 +82,7 @@ public final class JdbcPostgres implements Postgres {
     cloning = new Cloning(me, folder, configuration, backup);
     Reload reload = new Reload(sessions);
     admission =
-        new Admission(folder, configuration, postmaster, reload, settings.startsOpen());
+        new Admission(folder, configuration, postmaster, sessions, reload, settings.startsOpen());
     startup = new Startup(folder, configuration, postmaster, sessions, slots, admission);
     receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
     arming = new Arming(folder, configuration, reload);
