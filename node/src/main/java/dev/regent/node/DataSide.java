@@ -6,6 +6,7 @@ import dev.regent.node.fencing.Fence;
 import dev.regent.node.fencing.Fencing;
 import dev.regent.node.fencing.NftablesFence;
 import dev.regent.node.fencing.ProcessFence;
+import dev.regent.node.fencing.Server;
 import dev.regent.node.governor.Governor;
 import dev.regent.node.guard.GuardProcess;
 import dev.regent.node.lifecycle.Lifecycle;
@@ -26,6 +27,7 @@ import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -68,7 +70,7 @@ record DataSide(
     return switch (settings.fence().kind()) {
       case NodeSettings.Fence.PROCESS ->
           new ProcessFence(
-              postgres::admit,
+              new Doorkeeper(postgres),
               () -> GuardProcess.start(settings.postgres().dataDirectory()),
               lease);
       default ->
@@ -78,6 +80,19 @@ record DataSide(
               settings.others().stream().map(Seat::host).toList(),
               lease);
     };
+  }
+
+  /** PostgreSQL as its fence knows it. */
+  private record Doorkeeper(Postgres postgres) implements Server {
+    @Override
+    public CompletionStage<Boolean> admit(boolean clients) {
+      return postgres.admit(clients);
+    }
+
+    @Override
+    public CompletionStage<Void> kill() {
+      return postgres.kill();
+    }
   }
 
   boolean holdsData() {

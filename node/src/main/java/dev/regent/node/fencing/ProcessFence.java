@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +24,7 @@ public final class ProcessFence implements Fence {
   /** So long before its end a lease that nobody renews is ended gently, at most. */
   private static final Duration MARGIN = Duration.ofMillis(300);
 
-  private final Admission door;
+  private final Server server;
   private final Guard.Starter guards;
   private final Duration lease;
   private final Duration margin;
@@ -37,32 +35,17 @@ public final class ProcessFence implements Fence {
   private Optional<Long> leased = Optional.empty();
   private boolean readers;
 
-  /** Lets clients into PostgreSQL or shuts them out, strictly. */
-  @FunctionalInterface
-  public interface Admission {
-
-    /** Answers whether clients pass; complete when it is in force. Costs nothing if it is so. */
-    CompletionStage<Boolean> admit(boolean clients);
-  }
-
-  /** The clock that the guard shares, and an alarm by it. */
-  interface Time {
-    long nanos();
-
-    void at(long nanos, Runnable alarm);
-  }
-
   /**
    * Touches nothing yet.
    *
-   * @param door shut at every start of PostgreSQL
+   * @param server its door is shut at every start of it
    */
-  public ProcessFence(Admission door, Guard.Starter guards, Duration lease) {
-    this(door, guards, lease, new SystemTime());
+  public ProcessFence(Server server, Guard.Starter guards, Duration lease) {
+    this(server, guards, lease, new Time.OfTheSystem());
   }
 
-  ProcessFence(Admission door, Guard.Starter guards, Duration lease, Time time) {
-    this.door = door;
+  ProcessFence(Server server, Guard.Starter guards, Duration lease, Time time) {
+    this.server = server;
     this.guards = guards;
     this.lease = lease;
     Duration fifth = lease.dividedBy(5);
@@ -127,9 +110,10 @@ public final class ProcessFence implements Fence {
         "process",
         "no firewall holds the lease: when the lease of "
             + lease
-            + " is about to end, a second process kills PostgreSQL, even if this one hangs or is dead. Not"
-            + " covered: both processes stopped at once, a suspended machine, and the way to an old"
-            + " primary, which no firewall bars");
+            + " is about to end, a second process kills PostgreSQL, even if this one hangs or is dead."
+            + " Not covered: both processes stopped or killed at once (PostgreSQL then serves until"
+            + " this one is started again), a suspended machine, and the way to an old primary, which"
+            + " no firewall bars");
   }
 
   private boolean arm(long until) throws IOException, InterruptedException {
@@ -205,47 +189,42 @@ public final class ProcessFence implements Fence {
             });
   }
 
-  /** Nobody is served without a guard. */
+  /**
+   * Nobody is served without a guard: the old one stays until the door is shut or nobody serves.
+   */
   private void replaceGuard() throws IOException, InterruptedException {
-    boolean shut = true;
     try {
       admit(false);
     } catch (FenceException e) {
       LOG.error("the door cannot be shut, PostgreSQL is killed: {}", e.getMessage());
-      shut = false;
+      kill();
     }
     leased = Optional.empty();
     if (guard.isPresent()) {
       guard.get().dismiss();
       guard = Optional.empty();
     }
-    Guard next = guards.start();
-    guard = Optional.of(next);
-    if (!shut) {
-      next.strike();
+    guard = Optional.of(guards.start());
+  }
+
+  /** Here first: this process is known to answer. */
+  private void kill() throws IOException, InterruptedException {
+    try {
+      server.kill().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (guard.isEmpty()) {
+        throw new FenceException(String.valueOf(e.getCause()), e);
+      }
+      LOG.error("left to the guard: {}", String.valueOf(e.getCause()));
+      guard.get().strike();
     }
   }
 
   private boolean admit(boolean clients) {
     try {
-      return door.admit(clients).toCompletableFuture().join();
+      return server.admit(clients).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw new FenceException(String.valueOf(e.getCause()), e);
-    }
-  }
-
-  private static final class SystemTime implements Time {
-    @Override
-    public long nanos() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public void at(long nanos, Runnable alarm) {
-      Executor then =
-          CompletableFuture.delayedExecutor(
-              Math.max(0, nanos - System.nanoTime()), TimeUnit.NANOSECONDS, Runnable::run);
-      then.execute(alarm);
     }
   }
 }

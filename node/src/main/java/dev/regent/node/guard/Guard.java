@@ -24,7 +24,7 @@ public interface Guard {
   /** Whether it lives and answers. */
   boolean answers() throws InterruptedException;
 
-  /** Has PostgreSQL killed now; the guard ends. */
+  /** Has PostgreSQL killed now, and fails when that may not have been done; the guard ends. */
   void strike() throws IOException, InterruptedException;
 
   /** Ends the guard and nothing else, even one that hangs. */

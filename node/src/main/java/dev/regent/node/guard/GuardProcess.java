@@ -79,6 +79,8 @@ public final class GuardProcess implements Guard {
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
+        "-XX:+DisableAttachMechanism", // With -Xrs it would leave a socket in /tmp when it is
+        // killed.
         "-Xshare:auto",
         "-Xms8m",
         "-Xmx24m",
@@ -123,6 +125,9 @@ public final class GuardProcess implements Guard {
     orders.close();
     if (!process.waitFor(END.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IOException("the guard has not done its work within " + END);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("the guard has ended without doing its work");
     }
   }
 

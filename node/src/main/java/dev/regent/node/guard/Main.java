@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The guard's own process: kills every process of a data directory when the lease ends, and when
@@ -27,6 +29,9 @@ import java.util.concurrent.TimeUnit;
 public final class Main {
   /** The property with the member's name, which stands in every line of its log. */
   static final String MEMBER = "regent.member";
+
+  /** What fails at once, again and again, must not eat up the machine. */
+  private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final Path data;
   private final BlockingQueue<Optional<Line>> inbox;
@@ -39,7 +44,7 @@ public final class Main {
   }
 
   /** Guards the data directory that the one argument names. */
-  public static void main(String... arguments) throws IOException, InterruptedException {
+  public static void main(String... arguments) throws Exception {
     Path data = Path.of(arguments[0]);
     // Answers nobody before an older guard, whose node has died, has killed what it guarded.
     Path lock = data.resolveSibling(data.getFileName() + ".guard");
@@ -47,7 +52,7 @@ public final class Main {
     try (FileChannel channel =
         FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       channel.lock();
-      Processes.any(data); // Its classes are loaded now, and not when time is short.
+      Processes.rehearseKilling(data);
       BlockingQueue<Optional<Line>> inbox = new LinkedBlockingQueue<>();
       Thread.ofPlatform().daemon().name("orders").start(() -> read(inbox));
       new Main(data, inbox, System.out).watch();
@@ -98,10 +103,19 @@ public final class Main {
       try {
         Processes.kill(data);
         return;
-      } catch (Exception e) {
-        log("ERROR", "PostgreSQL is not dead yet, trying again: " + e.getMessage());
+      } catch (Throwable e) { // No Error either is a reason to let PostgreSQL live.
+        complain(e);
       }
     }
+  }
+
+  private static void complain(Throwable failure) {
+    try {
+      log("ERROR", "PostgreSQL is not dead yet, trying again: " + failure);
+    } catch (Throwable e) {
+      // Memory may be short: killing goes before talking.
+    }
+    LockSupport.parkNanos(PAUSE.toNanos());
   }
 
   /** Into the node's own log, and by itself: the node may be stopped. As logback.xml has it. */

@@ -1,8 +1,12 @@
 package dev.regent.node.postgres;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,10 +17,12 @@ import org.slf4j.LoggerFactory;
 final class Admission {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(10);
 
   private final DataFolder folder;
   private final Configuration configuration;
   private final Postmaster postmaster;
+  private final Sessions sessions;
   private final Reload reload;
   private final boolean startsOpen;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,15 +33,20 @@ final class Admission {
   private Door door = Door.UNKNOWN;
   private long orders;
 
+  /** Forked while the door was shut: PostgreSQL's own, or nobody who could become a client. */
+  private Set<ProcessHandle> nobodys = Set.of();
+
   Admission(
       DataFolder folder,
       Configuration configuration,
       Postmaster postmaster,
+      Sessions sessions,
       Reload reload,
       boolean startsOpen) {
     this.folder = folder;
     this.configuration = configuration;
     this.postmaster = postmaster;
+    this.sessions = sessions;
     this.reload = reload;
     this.startsOpen = startsOpen;
   }
@@ -90,7 +101,7 @@ final class Admission {
     want(false);
     try {
       bring(false);
-    } catch (PostgresException | OvertakenException | SQLException e) {
+    } catch (PostgresException | OvertakenException | SQLException | IOException e) {
       LOG.warn("clients are there until PostgreSQL has stopped: {}", e.getMessage());
     }
   }
@@ -98,6 +109,9 @@ final class Admission {
   private boolean open() throws Exception {
     if (!postmaster.runs()) {
       return false;
+    }
+    if (door == Door.SHUT) {
+      nobodys = postmaster.children().collect(Collectors.toSet());
     }
     if (door != Door.OPEN) {
       put(true);
@@ -128,8 +142,22 @@ final class Admission {
     configuration.admit(folder.data, clients, order);
     try (Session fresh = reload.until(RuntimeSettings.CLIENTS, order, PATIENCE)) {
       if (!clients) {
-        new Eviction(fresh, postmaster::children).run();
+        new Eviction(fresh, this::suspects).run();
+        awaitRefusal();
       }
+    }
+  }
+
+  private Stream<ProcessHandle> suspects() {
+    return postmaster.children().filter(child -> !nobodys.contains(child));
+  }
+
+  /**
+   * The settings show the order also when PostgreSQL could not load the other file, and kept it.
+   */
+  private void awaitRefusal() throws Exception {
+    if (!Patience.until(PATIENCE, LOOK, () -> sessions.refuseClients(PATIENCE))) {
+      throw new PostgresException("clients are not refused: was pg_hba.conf not taken?");
     }
   }
 }

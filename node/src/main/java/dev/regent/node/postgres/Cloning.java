@@ -5,6 +5,7 @@ import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,13 @@ final class Cloning {
     this.backup = backup;
   }
 
-  DataDirectory.Present from(Upstream primary) throws Exception {
+  /**
+   * Copies.
+   *
+   * @param wanted no more once it is to be cancelled, which may come before there is anything to
+   *     cancel
+   */
+  DataDirectory.Present from(Upstream primary, BooleanSupplier wanted) throws Exception {
     folder.clearClone();
     Path side = folder.clone;
     Copy copy = DataFolder.newCopy(me);
@@ -33,7 +40,7 @@ final class Cloning {
     String name = Sessions.APPLICATION_NAME + "_clone_" + copy.id();
     LOG.debug("cloning {}", primary.member());
     long start = System.nanoTime();
-    backup.fetch(primary, side, name);
+    backup.fetch(primary, side, name, wanted);
     LOG.info(
         "cloned {}: {} bytes in {} s",
         primary.member(),

@@ -33,7 +33,7 @@ final class Configuration {
   private volatile List<String> peerAddresses = List.of();
 
   Configuration(MemberId me, PostgresSettings settings, List<String> peers) {
-    ServerSettings.check(settings.own());
+    ServerSettings.check(settings.own(), settings.startsOpen());
     this.me = me;
     this.settings = settings;
     this.peers = List.copyOf(peers);

@@ -21,8 +21,9 @@ final class Eviction {
   /** An honest login is through by then: neither a peer's nor our own is cut without need. */
   private static final Duration MERCY = Duration.ofMillis(30);
 
+  /** Who decodes WAL is a walsender too, and sees what is not confirmed yet (S9). */
   private static final String CLIENT =
-      "backend_type = 'client backend' and coalesce(usename, '') not in ('%s')"
+      "backend_type in ('client backend', 'walsender') and coalesce(usename, '') not in ('%s')"
           .formatted(String.join("','", HostAuthentication.OWN_ROLES));
 
   /** From PostgreSQL 18 on a session has a row before it has a user. */
@@ -41,7 +42,7 @@ final class Eviction {
    * Touches nothing yet.
    *
    * @param fresh a session that was forked after the reload
-   * @param children of the postmaster
+   * @param children of the postmaster that may be a client's
    */
   Eviction(Session fresh, Supplier<Stream<ProcessHandle>> children) {
     this.fresh = fresh;

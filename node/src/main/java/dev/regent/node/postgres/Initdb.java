@@ -10,7 +10,9 @@ import java.util.List;
 final class Initdb {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** From here on PostgreSQL brings a locale of its own: the machine's locales do not matter. */
+  /**
+   * From here on PostgreSQL brings a locale of its own, which text search does not use before 18.
+   */
   private static final int OWN_LOCALE = 17;
 
   private final Commands commands;
@@ -23,24 +25,26 @@ final class Initdb {
 
   /**
    * Strings sort by their bytes: no index breaks when a standby's libc sorts otherwise. Letters are
-   * Unicode's; below 17 only where this machine knows C.UTF-8, and then every member has to.
+   * Unicode's; for text search, and below 17 altogether, only where this machine knows C.UTF-8, and
+   * then every member has to.
    */
   void run(Path directory, int majorVersion) throws IOException, InterruptedException {
-    if (majorVersion >= OWN_LOCALE) {
-      run(directory, "--locale-provider=builtin", "--builtin-locale=C.UTF-8");
-      return;
-    }
+    List<String> own =
+        majorVersion >= OWN_LOCALE
+            ? List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+            : List.of();
     try {
-      run(directory, "--lc-ctype=C.UTF-8");
+      run(directory, own, "--lc-ctype=C.UTF-8");
     } catch (PostgresException e) {
       if (!String.valueOf(e.getMessage()).contains("invalid locale name")) {
         throw e;
       }
-      run(directory); // Refused before the directory was touched.
+      run(directory, own); // Refused before the directory was touched.
     }
   }
 
-  private void run(Path directory, String... letters) throws IOException, InterruptedException {
+  private void run(Path directory, List<String> own, String... letters)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -53,6 +57,7 @@ final class Initdb {
                 "--locale=C",
                 "--auth-local=peer",
                 "--auth-host=scram-sha-256"));
+    command.addAll(own);
     command.addAll(List.of(letters));
     commands.run(PATIENCE, command);
   }

@@ -81,7 +81,8 @@ public final class JdbcPostgres implements Postgres {
             : new SqlBaseBackup(sessions);
     cloning = new Cloning(me, folder, configuration, backup);
     Reload reload = new Reload(sessions);
-    admission = new Admission(folder, configuration, postmaster, reload, settings.startsOpen());
+    admission =
+        new Admission(folder, configuration, postmaster, sessions, reload, settings.startsOpen());
     startup = new Startup(folder, configuration, postmaster, sessions, slots, admission);
     receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
     arming = new Arming(folder, configuration, reload);
@@ -121,6 +122,7 @@ public final class JdbcPostgres implements Postgres {
 
   @Override
   public CompletionStage<DataDirectory.Present> cloneFrom(Upstream primary) {
+    long mine = lives.get();
     return Calls.call(
         "cloning " + primary.member(),
         CLONE,
@@ -129,7 +131,7 @@ public final class JdbcPostgres implements Postgres {
           if (postmaster.runs()) {
             throw new PostgresException("the local server still runs");
           }
-          return cloning.from(primary);
+          return cloning.from(primary, () -> lives.get() == mine);
         });
   }
 

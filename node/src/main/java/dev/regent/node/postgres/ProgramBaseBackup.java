@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Copies by {@code pg_basebackup}, where the binaries have it. */
 final class ProgramBaseBackup implements BaseBackup {
@@ -26,8 +27,11 @@ final class ProgramBaseBackup implements BaseBackup {
   }
 
   @Override
-  public void fetch(Upstream primary, Path side, String name)
+  public void fetch(Upstream primary, Path side, String name, BooleanSupplier wanted)
       throws IOException, InterruptedException {
+    if (!wanted.getAsBoolean()) {
+      throw new PostgresException("cancelled before it began");
+    }
     commands.run(
         LIMIT,
         List.of(

@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 final class ServerSettings {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
 
+  private static final String COLLECTOR = "logging_collector";
+
   /** What safety rests on is not for the operator to set. */
   private static final Set<String> RESERVED =
       Set.of(
@@ -42,14 +44,25 @@ final class ServerSettings {
 
   private ServerSettings() {}
 
-  /** Throws {@link IllegalArgumentException} with the name of a setting that cannot be taken. */
-  static void check(Map<String, String> own) {
+  /**
+   * Throws {@link IllegalArgumentException} with the name of a setting that cannot be taken.
+   *
+   * @param startsOpen otherwise sessions are told from other processes, and one that PostgreSQL
+   *     does not list and nobody can end is taken for a client's
+   */
+  static void check(Map<String, String> own, boolean startsOpen) {
     own.forEach(
         (name, value) -> {
           String lower = name.toLowerCase(Locale.ROOT);
           if (RESERVED.contains(lower) || lower.startsWith("recovery_target")) {
             throw new IllegalArgumentException(
                 "PostgreSQL's setting " + name + " is Regent's to make: remove it");
+          }
+          if (!startsOpen && lower.equals(COLLECTOR)) {
+            throw new IllegalArgumentException(
+                "PostgreSQL's setting %s cannot be had without a firewall: remove it, its log is in"
+                        .formatted(name)
+                    + " the node's own");
           }
           if (!NAME.matcher(name).matches() || value.lines().count() > 1) {
             throw new IllegalArgumentException("not a setting: " + name + " = " + value);
@@ -102,7 +115,7 @@ final class ServerSettings {
     lines.put("max_standby_archive_delay", "1s");
 
     lines.put("log_destination", "stderr");
-    lines.put("logging_collector", "off");
+    lines.put(COLLECTOR, "off");
     lines.put("log_line_prefix", "[%p] %q%u@%d ");
     lines.put("log_checkpoints", "off");
     lines.put("shared_buffers", "128MB");

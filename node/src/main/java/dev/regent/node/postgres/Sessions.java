@@ -17,7 +17,11 @@ final class Sessions {
   private static final String LOCALHOST = "127.0.0.1";
   private static final String OPTIONS =
       "-c synchronous_commit=local -c search_path=pg_catalog"
-          + " -c default_transaction_read_only=off -c statement_timeout=0";
+          + " -c default_transaction_read_only=off -c statement_timeout=0"
+          + " -c idle_session_timeout=0";
+
+  /** Before any password is asked for: no line of pg_hba.conf fits. */
+  private static final String REFUSED = "28000";
 
   private final int port;
   private final Secrets secrets;
@@ -64,6 +68,7 @@ final class Sessions {
     Properties properties = properties(patience);
     properties.setProperty("user", "replicator");
     properties.setProperty("password", secrets.password("replicator"));
+    properties.setProperty("options", OPTIONS);
     properties.setProperty("replication", "true");
     properties.setProperty("preferQueryMode", "simple");
     return connect(upstream.host(), upstream.port(), properties);
@@ -76,9 +81,23 @@ final class Sessions {
     properties.setProperty("user", "rewind");
     properties.setProperty("password", secrets.password("rewind"));
     properties.setProperty("ApplicationName", name);
-    properties.setProperty("options", OPTIONS + " -c idle_session_timeout=0");
+    properties.setProperty("options", OPTIONS);
     properties.setProperty("prepareThreshold", "-1");
     return connect(upstream.host(), upstream.port(), properties);
+  }
+
+  /** Whether a client is turned away at the door; one that is asked for a password is not. */
+  boolean refuseClients(Duration patience) {
+    Properties properties = properties(patience);
+    properties.setProperty("user", "app");
+    properties.setProperty("password", "");
+    properties.setProperty("sslmode", "disable");
+    try {
+      connect(LOCALHOST, port, properties).close();
+      return false;
+    } catch (SQLException e) {
+      return REFUSED.equals(e.getSQLState());
+    }
   }
 
   private static Properties properties(Duration patience) {

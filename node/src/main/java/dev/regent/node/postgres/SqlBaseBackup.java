@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,19 +25,18 @@ final class SqlBaseBackup implements BaseBackup {
 
   private final Sessions sessions;
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean cancelled;
 
   SqlBaseBackup(Sessions sessions) {
     this.sessions = sessions;
   }
 
   @Override
-  public void fetch(Upstream primary, Path side, String name) throws Exception {
-    cancelled = false;
+  public void fetch(Upstream primary, Path side, String name, BooleanSupplier wanted)
+      throws Exception {
     LOG.info("no pg_basebackup among the binaries: copying {} over SQL", primary.member());
     // The slot lives as long as its session: no WAL that the copy needs goes meanwhile.
-    try (Session reservation = opened(sessions.replicator(primary, PATIENCE));
-        Session session = opened(sessions.rewind(primary, name, PATIENCE))) {
+    try (Session reservation = opened(sessions.replicator(primary, PATIENCE), wanted);
+        Session session = opened(sessions.rewind(primary, name, PATIENCE), wanted)) {
       reservation.run(
           "CREATE_REPLICATION_SLOT \"%s\" TEMPORARY PHYSICAL RESERVE_WAL".formatted(name));
       copy(session, primary, side, name);
@@ -48,13 +48,13 @@ final class SqlBaseBackup implements BaseBackup {
 
   @Override
   public void cancel() {
-    cancelled = true;
     open.forEach(Session::abort);
   }
 
-  private Session opened(Session session) {
+  /** A cancelling that comes before the session is known finds it unwanted. */
+  private Session opened(Session session, BooleanSupplier wanted) {
     open.add(session);
-    if (cancelled) {
+    if (!wanted.getAsBoolean()) {
       session.abort();
     }
     return session;

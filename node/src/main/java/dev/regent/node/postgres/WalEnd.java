@@ -22,31 +22,55 @@ final class WalEnd {
 
   private static final int LONGEST = 1024;
 
+  /** Behind length, transaction and previous record; the resource manager's number follows it. */
+  private static final int INFO = 16;
+
+  private static final int OWN_BITS = 0xF0;
+  private static final int SHUTDOWN_CHECKPOINT = 0;
+  private static final int WAL_MANAGER = 0;
+
   private WalEnd() {}
 
   /** The end of the shutdown checkpoint that stands there, in a server's data directory. */
   static Position afterShutdown(Path directory, ControlFile control) throws IOException {
     Position checkpoint = control.checkpoint();
-    WalSegment segment =
-        WalSegment.at(checkpoint.timeline(), checkpoint.lsn(), control.segmentSize());
-    Path file = directory.resolve("pg_wal").resolve(segment.name());
-    int length = recordLength(file, segment.offsetOf(checkpoint.lsn()));
-    if (length <= SHORTEST || length > LONGEST) {
-      throw new PostgresException(
-          "no shutdown checkpoint at %s in %s".formatted(checkpoint.lsn(), file));
+    Lsn start = checkpoint.lsn();
+    // Begins with its total length, which is never parted by a page's end.
+    int length = read(directory, control, start, Integer.BYTES).getInt(0);
+    Lsn kind = behind(start, INFO, control.blockSize(), control.segmentSize());
+    ByteBuffer infoAndManager = read(directory, control, kind, 2);
+    if (length <= SHORTEST
+        || length > LONGEST
+        || (infoAndManager.get(0) & OWN_BITS) != SHUTDOWN_CHECKPOINT
+        || infoAndManager.get(1) != WAL_MANAGER) {
+      throw new PostgresException("no shutdown checkpoint at %s".formatted(checkpoint));
     }
     return new Position(
-        checkpoint.timeline(),
-        of(checkpoint.lsn(), length, control.blockSize(), control.segmentSize()));
+        checkpoint.timeline(), of(start, length, control.blockSize(), control.segmentSize()));
   }
 
-  /** A record begins with its total length, which is never parted by a page's end. */
-  private static int recordLength(Path file, int offset) throws IOException {
-    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
-    try (FileChannel channel = FileChannel.open(file)) {
-      while (length.hasRemaining() && channel.read(length, offset + length.position()) >= 0) {}
+  /** Zeros where there is nothing, as PostgreSQL fills a segment that it has yet to write. */
+  private static ByteBuffer read(Path directory, ControlFile control, Lsn from, int length)
+      throws IOException {
+    WalSegment segment =
+        WalSegment.at(control.checkpoint().timeline(), from, control.segmentSize());
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.nativeOrder());
+    try (FileChannel channel =
+        FileChannel.open(directory.resolve("pg_wal").resolve(segment.name()))) {
+      int offset = segment.offsetOf(from);
+      while (bytes.hasRemaining() && channel.read(bytes, offset + bytes.position()) >= 0) {}
     }
-    return length.hasRemaining() ? 0 : length.getInt(0);
+    return bytes;
+  }
+
+  /** Where a record's byte of that number is, of those in its header. */
+  static Lsn behind(Lsn start, int bytes, int blockSize, int segmentSize) {
+    long space = blockSize - start.value() % blockSize;
+    if (bytes < space) {
+      return new Lsn(start.value() + bytes);
+    }
+    long page = start.value() + space;
+    return new Lsn(page + (page % segmentSize == 0 ? LONG_HEADER : HEADER) + bytes - space);
   }
 
   /** The end of a record of that length. */

@@ -104,7 +104,17 @@ class ProcessFenceIT {
   private Fence fence(Trial trial) {
     Fence fence =
         new ProcessFence(
-            trial.postgres::admit,
+            new Server() {
+              @Override
+              public CompletionStage<Boolean> admit(boolean clients) {
+                return trial.postgres.admit(clients);
+              }
+
+              @Override
+              public CompletionStage<Void> kill() {
+                return trial.postgres.kill();
+              }
+            },
             () -> {
               Guard started = GuardProcess.start(trial.settings.dataDirectory());
               guard.set(started);

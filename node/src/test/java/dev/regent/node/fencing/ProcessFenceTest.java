@@ -26,10 +26,10 @@ class ProcessFenceTest {
   /** All that the fence did, in order. */
   private final List<String> deeds = new CopyOnWriteArrayList<>();
 
-  private final PlayedDoor door = new PlayedDoor();
+  private final PlayedServer server = new PlayedServer();
   private final PlayedTime time = new PlayedTime();
   private final List<PlayedGuard> guards = new ArrayList<>();
-  private final ProcessFence fence = new ProcessFence(door, this::startGuard, LEASE, time);
+  private final ProcessFence fence = new ProcessFence(server, this::startGuard, LEASE, time);
 
   @BeforeEach
   void installs() {
@@ -53,7 +53,7 @@ class ProcessFenceTest {
 
   @Test
   void openingThatOutlastedItsLeaseIsTakenBack() {
-    door.onAdmit = () -> time.now = SECOND;
+    server.onAdmit = () -> time.now = SECOND;
     assertThat(done(fence.open(SECOND))).isFalse();
     assertThat(deeds).containsExactly("lease 900", "admit", "shut", "release");
   }
@@ -70,7 +70,7 @@ class ProcessFenceTest {
   void guardKeepsTheLeaseOfADoorThatDoesNotShut() {
     done(fence.open(SECOND));
     deeds.clear();
-    door.sticks = true;
+    server.sticks = true;
     assertThatThrownBy(() -> done(fence.close())).hasMessageContaining("it sticks");
     assertThat(deeds).containsExactly("shut");
   }
@@ -87,7 +87,7 @@ class ProcessFenceTest {
 
   @Test
   void marginOfALongLeaseIsBounded() {
-    ProcessFence slow = new ProcessFence(door, this::startGuard, Duration.ofSeconds(10), time);
+    ProcessFence slow = new ProcessFence(server, this::startGuard, Duration.ofSeconds(10), time);
     done(slow.install());
     done(slow.open(10 * SECOND));
     assertThat(time.alarms).containsExactly(10 * SECOND - 300_000_000);
@@ -107,13 +107,13 @@ class ProcessFenceTest {
   @Test
   void renewalThatMeetsALapseUnderWayOpensAgain() throws Exception {
     done(fence.open(SECOND));
-    assertThat(door.entered.take()).isEqualTo("admit");
+    assertThat(server.entered.take()).isEqualTo("admit");
     deeds.clear();
-    door.hold();
+    server.hold();
     CompletionStage<Void> lapse = fence.lapse(SECOND);
-    assertThat(door.entered.take()).isEqualTo("shut");
+    assertThat(server.entered.take()).isEqualTo("shut");
     CompletionStage<Boolean> renewal = fence.open(2 * SECOND);
-    door.let();
+    server.let();
     done(lapse);
     assertThat(done(renewal)).isTrue();
     assertThat(deeds).containsExactly("shut", "release", "lease 1900", "admit");
@@ -121,11 +121,11 @@ class ProcessFenceTest {
 
   @Test
   void lapseThatMeetsAnOpeningUnderWayEndsShut() throws Exception {
-    door.hold();
+    server.hold();
     CompletionStage<Boolean> opening = fence.open(SECOND);
-    assertThat(door.entered.take()).isEqualTo("admit");
+    assertThat(server.entered.take()).isEqualTo("admit");
     CompletionStage<Void> lapse = fence.lapse(SECOND);
-    door.let();
+    server.let();
     done(opening);
     done(lapse);
     assertThat(deeds).containsExactly("lease 900", "admit", "shut", "release");
@@ -156,9 +156,9 @@ class ProcessFenceTest {
   @Test
   void leaseThatCouldNotBeEndedIsNoneOnceItIsOver() {
     done(fence.open(SECOND));
-    door.sticks = true;
+    server.sticks = true;
     assertThatThrownBy(() -> done(fence.lapse(SECOND))).hasMessageContaining("it sticks");
-    door.sticks = false;
+    server.sticks = false;
     time.now = SECOND;
     deeds.clear();
     done(fence.readers(false));
@@ -169,20 +169,20 @@ class ProcessFenceTest {
   @Test
   void readersAreOutOnlyWhenTheDoorIsKnownToBeShut() throws Exception {
     done(fence.readers(true));
-    door.hold();
+    server.hold();
     CompletionStage<Void> out = fence.readers(false);
-    assertThat(door.entered.take()).isEqualTo("admit");
-    assertThat(door.entered.take()).isEqualTo("shut");
+    assertThat(server.entered.take()).isEqualTo("admit");
+    assertThat(server.entered.take()).isEqualTo("shut");
     assertThat(out.toCompletableFuture()).isNotDone();
-    door.let();
+    server.let();
     done(out);
-    door.sticks = true;
+    server.sticks = true;
     assertThatThrownBy(() -> done(fence.readers(false))).hasMessageContaining("it sticks");
   }
 
   @Test
   void readersAreLetInAgainAfterARestartOfPostgresql() {
-    door.runs = false;
+    server.runs = false;
     done(fence.readers(true));
     deeds.clear();
     assertThat(done(fence.verify())).isTrue();
@@ -196,7 +196,7 @@ class ProcessFenceTest {
   @Test
   void serverThatIsNotReadyForItsReadersIsNoFaultOfTheFence() {
     done(fence.readers(true));
-    door.onAdmit =
+    server.onAdmit =
         () -> {
           throw new CompletionException(new IllegalStateException("starting up"));
         };
@@ -205,7 +205,7 @@ class ProcessFenceTest {
 
   @Test
   void openDoorOfAServerThatDoesNotRunIsNoOpenDoor() {
-    door.runs = false;
+    server.runs = false;
     assertThat(done(fence.open(SECOND))).isFalse();
   }
 
@@ -236,9 +236,37 @@ class ProcessFenceTest {
     done(fence.open(SECOND));
     deeds.clear();
     guards.getFirst().dead = true;
-    door.sticks = true;
+    server.sticks = true;
     assertThat(done(fence.verify())).isFalse();
-    assertThat(deeds).containsExactly("look", "shut", "dismiss", "start", "strike");
+    assertThat(deeds).containsExactly("look", "shut", "kill", "dismiss", "start");
+  }
+
+  @Test
+  void serverThatCannotBeKilledFromHereIsLeftToTheGuard() {
+    done(fence.open(SECOND));
+    deeds.clear();
+    guards.getFirst().mute = true;
+    server.sticks = true;
+    server.survives = true;
+    assertThat(done(fence.verify())).isFalse();
+    assertThat(deeds).containsExactly("look", "shut", "kill", "strike", "dismiss", "start");
+  }
+
+  /** S10: a guard that still holds the lease may be the last that can end it. */
+  @Test
+  void guardIsKeptWhileTheServerMayServe() {
+    done(fence.open(SECOND));
+    deeds.clear();
+    guards.getFirst().dead = true;
+    server.sticks = true;
+    server.survives = true;
+    noMoreGuards = true;
+    assertThatThrownBy(() -> done(fence.verify())).hasMessageContaining("the guard has ended");
+    assertThat(deeds).containsExactly("look", "shut", "kill", "strike");
+    deeds.clear();
+    server.survives = false;
+    assertThatThrownBy(() -> done(fence.verify())).hasMessageContaining("no guard");
+    assertThat(deeds).containsExactly("look", "shut", "kill", "dismiss");
   }
 
   @Test
@@ -258,7 +286,7 @@ class ProcessFenceTest {
     done(fence.block(Optional.of("10.0.0.2")));
     assertThat(deeds).isEmpty();
     assertThat(fence.describe().kind()).isEqualTo("process");
-    assertThat(fence.describe().note()).contains("PT1S", "no firewall bars");
+    assertThat(fence.describe().note()).contains("PT1S", "killed at once", "no firewall bars");
   }
 
   private boolean noMoreGuards;
@@ -280,6 +308,7 @@ class ProcessFenceTest {
   private final class PlayedGuard implements Guard {
     private volatile boolean over;
     private volatile boolean dead;
+    private volatile boolean mute;
 
     @Override
     public boolean lease(long untilNanos) throws IOException {
@@ -297,12 +326,13 @@ class ProcessFenceTest {
     @Override
     public boolean answers() {
       deeds.add("look");
-      return !dead;
+      return !dead && !mute;
     }
 
     @Override
-    public void strike() {
+    public void strike() throws IOException {
       deeds.add("strike");
+      failIfDead();
       dead = true;
     }
 
@@ -318,10 +348,11 @@ class ProcessFenceTest {
     }
   }
 
-  private final class PlayedDoor implements ProcessFence.Admission {
+  private final class PlayedServer implements Server {
     private final BlockingQueue<String> entered = new LinkedBlockingQueue<>();
     private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private volatile boolean sticks;
+    private volatile boolean survives;
     private volatile boolean runs = true;
     private volatile Runnable onAdmit = () -> {};
 
@@ -337,6 +368,14 @@ class ProcessFenceTest {
           : gate.thenApply(passed -> clients && runs);
     }
 
+    @Override
+    public CompletionStage<Void> kill() {
+      deeds.add("kill");
+      return survives
+          ? CompletableFuture.failedFuture(new IllegalStateException("it survives"))
+          : CompletableFuture.completedFuture(null);
+    }
+
     void hold() {
       gate = new CompletableFuture<>();
     }
@@ -346,7 +385,7 @@ class ProcessFenceTest {
     }
   }
 
-  private static final class PlayedTime implements ProcessFence.Time {
+  private static final class PlayedTime implements Time {
     private final List<Long> alarms = new CopyOnWriteArrayList<>();
     private volatile long now;
 

@@ -1,6 +1,7 @@
 package dev.regent.node.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regent.node.postgres.Processes;
 import dev.regent.node.postgres.Trial;
@@ -98,13 +99,7 @@ class GuardProcessIT {
   void isDeafToTheTerminal() throws Exception {
     try (Trial one = Trial.primary("one", folder)) {
       Guard guard = GuardProcess.start(data);
-      long pid =
-          ProcessHandle.current()
-              .children()
-              .filter(child -> child.info().commandLine().orElse("").contains(Main.class.getName()))
-              .findFirst()
-              .orElseThrow()
-              .pid();
+      long pid = pid();
       for (String each : new String[] {"HUP", "INT", "QUIT", "TERM", "TSTP"}) {
         signal(each, pid);
       }
@@ -112,6 +107,26 @@ class GuardProcessIT {
       one.app("select 1");
       guard.strike();
     }
+  }
+
+  /**
+   * A JVM that answers debuggers at a socket in /tmp would leave one there with each that is
+   * killed.
+   */
+  @Test
+  void leavesNothingBehind() throws Exception {
+    Guard guard = GuardProcess.start(data);
+    long pid = pid();
+    assertThat(guard.answers()).isTrue();
+    assertThat(Path.of("/tmp", ".java_pid" + pid)).doesNotExist();
+    guard.dismiss();
+  }
+
+  @Test
+  void guardThatWasKilledHasNotStruck() throws Exception {
+    Guard guard = GuardProcess.start(data);
+    guard.dismiss();
+    assertThatThrownBy(guard::strike).hasMessageContaining("without doing its work");
   }
 
   /** A node that comes back must not find what its older life left open. */
@@ -157,6 +172,16 @@ class GuardProcessIT {
       assertThat(line).as("the feeder lives").isNotNull();
     } while (!line.equals("feeding"));
     return process;
+  }
+
+  /** Of the only guard that this process has started and that lives. */
+  private static long pid() {
+    return ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains(Main.class.getName()))
+        .findFirst()
+        .orElseThrow()
+        .pid();
   }
 
   private static void signal(String name, long pid) throws Exception {

@@ -10,11 +10,13 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +92,68 @@ class AdmissionIT {
         assertThat(ended(mute)).isTrue();
       }
       assertThat(one.ask("probe", one.postgres.probe())).isEqualTo(new Health.Well());
+    }
+  }
+
+  /** S9: it would be sent commits that no standby has confirmed. */
+  @Test
+  void shuttingEndsWhoDecodesWal() throws Exception {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
+      try (Session session = one.superuser()) {
+        session.run("create role decoder login replication password 'decoder'");
+      }
+      one.ask("admit", one.postgres.admit(true));
+      try (Connection decoder = one.decoder()) {
+        assertThat(count(one, "usename = 'decoder' and backend_type = 'walsender'")).isEqualTo(1);
+        one.ask("shut", one.postgres.admit(false));
+        assertThat(count(one, "usename = 'decoder'")).isZero();
+        assertThat(decoder.isValid(1)).isFalse();
+      }
+      assertThatThrownBy(one::decoder).satisfies(this::isRefused);
+    }
+  }
+
+  /** It obeys no SIGTERM by which a client would end, and is ended by none. */
+  @Test
+  void processThatNeverHasASessionIsLeftInPeace() throws Exception {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
+      List<ProcessHandle> workers = workers(one);
+      assertThat(workers).hasSize(1);
+      one.ask("admit", one.postgres.admit(true));
+      one.ask("shut", one.postgres.admit(false));
+      assertThat(workers(one)).isEqualTo(workers);
+    }
+  }
+
+  /** PostgreSQL shows new settings also when it could not load pg_hba.conf and kept the old one. */
+  @Test
+  void doorIsNotBelievedToBeShutWhileClientsGetIn() throws Exception {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
+      one.ask("kill", one.postgres.kill());
+      Path data = one.settings.dataDirectory();
+      Path open =
+          Files.writeString(folder.resolve("hba"), HostAuthentication.render(List.of(), true));
+      Path main = data.resolve("postgresql.conf");
+      Files.writeString(main, "hba_file = '%s'\n".formatted(open) + Files.readString(main));
+      one.ask("start", one.postgres.start());
+      one.ask("admit", one.postgres.admit(true));
+      assertThatThrownBy(() -> one.ask("shut", one.postgres.admit(false)))
+          .hasMessageContaining("clients are not refused");
+      Files.writeString(open, HostAuthentication.render(List.of(), false));
+      assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
+    }
+  }
+
+  /** S14: it is a planned stop all the same, and tells how far its WAL reaches. */
+  @Test
+  void stopThatCannotWriteTheDoorsFileIsAStop() throws Exception {
+    try (Trial one = Trial.shutPrimary("one", folder)) {
+      one.ask("admit", one.postgres.admit(true));
+      Path inTheWay = one.settings.dataDirectory().resolve("pg_hba.conf.tmp");
+      Files.createDirectories(inTheWay.resolve("full"));
+      assertThatThrownBy(() -> one.ask("shut", one.postgres.admit(false)))
+          .hasMessageContaining("pg_hba.conf.tmp");
+      assertThat(one.ask("stop", one.postgres.stop())).isPresent();
     }
   }
 
@@ -172,6 +236,24 @@ class AdmissionIT {
       return false;
     } catch (IOException e) {
       return true; // Reset.
+    }
+  }
+
+  /** Of pg_prewarm. */
+  private static List<ProcessHandle> workers(Trial of) throws IOException {
+    long postmaster = Processes.postmaster(of.settings.dataDirectory());
+    return ProcessHandle.of(postmaster)
+        .orElseThrow()
+        .children()
+        .filter(child -> title(child).contains("autoprewarm"))
+        .toList();
+  }
+
+  private static String title(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException e) {
+      return ""; // It has ended.
     }
   }
 

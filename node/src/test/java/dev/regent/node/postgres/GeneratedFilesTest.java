@@ -119,9 +119,18 @@ class GeneratedFilesTest {
   @ValueSource(
       strings = {"primary_conninfo", "Fsync", "recovery_target_lsn", "restart_after_crash", "a b"})
   void operatorCannotSetWhatSafetyRestsOn(String name) {
-    assertThatThrownBy(() -> ServerSettings.check(Map.of(name, "x")))
+    assertThatThrownBy(() -> ServerSettings.check(Map.of(name, "x"), true))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(name);
+  }
+
+  @Test
+  void logIsCollectedByPostgresqlOnlyBehindAFirewall() {
+    Map<String, String> collected = Map.of("Logging_Collector", "on");
+    ServerSettings.check(collected, true);
+    assertThatThrownBy(() -> ServerSettings.check(collected, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Logging_Collector cannot be had without a firewall");
   }
 
   /** The example of RFC 7677: password "pencil". */

@@ -13,16 +13,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** With a program in initdb's place that notes how it was called. */
 class InitdbTest {
+  private static final String OWN = "--locale-provider=builtin --builtin-locale=C.UTF-8";
+
   @TempDir Path folder;
 
   @Test
-  void versionWithALocaleOfItsOwnDoesNotAskTheMachineForOne() throws Exception {
+  void versionWithALocaleOfItsOwnAsksTheMachineForThatOfTextSearchOnly() throws Exception {
     initdb("exit 0").run(folder.resolve("data"), 17);
     assertThat(calls())
         .singleElement()
         .asString()
-        .contains("--locale=C ", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-        .doesNotContain("lc-ctype");
+        .contains("--locale=C ", OWN, "--lc-ctype=C.UTF-8");
+  }
+
+  @Test
+  void versionWithALocaleOfItsOwnKeepsItWhereTheMachineHasNoUnicode() throws Exception {
+    initdb("case \"$*\" in *lc-ctype*) echo 'invalid locale name \"C.UTF-8\"'; exit 1;; esac")
+        .run(folder.resolve("data"), 17);
+    assertThat(calls()).hasSize(2);
+    assertThat(calls().getLast()).contains("--locale=C ", OWN).doesNotContain("lc-ctype");
   }
 
   @Test

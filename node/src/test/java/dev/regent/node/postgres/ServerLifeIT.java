@@ -48,6 +48,16 @@ class ServerLifeIT {
     }
   }
 
+  /** Up to 17 text search asks libc, and not the database's own locale. */
+  @Test
+  void newDatabaseFindsWordsThatAreNotAscii() throws Exception {
+    try (Trial one = Trial.primary("one", folder);
+        Session session = one.superuser()) {
+      String found = "select to_tsvector('simple', 'ÄPFEL') @@ to_tsquery('simple', 'äpfel')";
+      assertThat(session.yes(found)).isTrue();
+    }
+  }
+
   @Test
   void startThatFailsSaysWhyAndLeavesNothingRunning() throws Exception {
     try (Trial one = Trial.primary("one", folder)) {

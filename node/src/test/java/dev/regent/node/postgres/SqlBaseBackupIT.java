@@ -7,6 +7,7 @@ import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -92,6 +93,34 @@ class SqlBaseBackupIT {
           .as("the copy's slot is gone")
           .isTrue();
       two.asStandbyOf(one);
+    }
+  }
+
+  /** A clone that is ordered and cancelled at once may not have begun by then. */
+  @Test
+  void stopEndsACopyThatHasYetToBegin() throws Exception {
+    try (Trial one = Trial.bareMember("one", folder).asFirstPrimary();
+        Trial two = Trial.bareMember("two", folder)) {
+      CompletableFuture<DataDirectory.Present> clone =
+          two.postgres.cloneFrom(one.upstream()).toCompletableFuture();
+      two.ask("stop", two.postgres.stop());
+      assertThatThrownBy(clone::join).hasMessageContaining("cloning one");
+    }
+  }
+
+  /** Idle all along the copy, which its slot must outlive. */
+  @Test
+  void operatorsTimeoutForIdleSessionsIsNotForTheCopys() throws Exception {
+    try (Trial one = Trial.bareMember("one", folder).asFirstPrimary();
+        Session superuser = one.superuser()) {
+      Path generated = one.settings.dataDirectory().resolve("regent.conf");
+      Files.writeString(generated, "idle_session_timeout = '1min'\n", StandardOpenOption.APPEND);
+      superuser.run("select pg_reload_conf()");
+      String shown = "show idle_session_timeout";
+      assertThat(Patience.until(PATIENCE, LOOK, () -> text(one, shown).equals("1min"))).isTrue();
+      try (Session reservation = one.sessions().replicator(one.upstream(), PATIENCE)) {
+        assertThat(reservation.text(shown)).isEqualTo("0");
+      }
     }
   }
 

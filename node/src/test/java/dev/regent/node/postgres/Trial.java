@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
@@ -65,7 +66,9 @@ public final class Trial implements AutoCloseable {
 
   private static Trial member(String name, Path folder, boolean startsOpen) throws Exception {
     assumeNotRoot();
-    Map<String, String> own = Map.of("max_connections", "30");
+    // The library's worker is a process that never has a session, nor a row in PostgreSQL's views.
+    Map<String, String> own =
+        Map.of("max_connections", "30", "shared_preload_libraries", "pg_prewarm");
     return new Trial(name, folder, Binaries.installed(), startsOpen, own);
   }
 
@@ -145,6 +148,18 @@ public final class Trial implements AutoCloseable {
     return new Upstream(me, "127.0.0.1", settings.port());
   }
 
+  /** A client that decodes WAL, as those do that capture changes. */
+  Connection decoder() throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", "decoder");
+    properties.setProperty("password", "decoder");
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "15");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/app".formatted(settings.port()), properties);
+  }
+
   public Connection app() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:%d/app".formatted(settings.port()),
@@ -153,8 +168,11 @@ public final class Trial implements AutoCloseable {
   }
 
   Session superuser() throws SQLException, IOException {
-    return new Sessions(settings.port(), new Secrets(settings.secrets(), settings.dataDirectory()))
-        .open(PATIENCE);
+    return sessions().open(PATIENCE);
+  }
+
+  Sessions sessions() {
+    return new Sessions(settings.port(), new Secrets(settings.secrets(), settings.dataDirectory()));
   }
 
   public void app(String sql) throws SQLException {
