@@ -116,7 +116,7 @@ class SqlBaseBackupIT {
       Path generated = one.settings.dataDirectory().resolve("regent.conf");
       Files.writeString(generated, "idle_session_timeout = '1min'\n", StandardOpenOption.APPEND);
       superuser.run("select pg_reload_conf()");
-      String shown = "show idle_session_timeout";
+      String shown = "SHOW idle_session_timeout"; // Replication knows it in capitals only.
       assertThat(Patience.until(PATIENCE, LOOK, () -> text(one, shown).equals("1min"))).isTrue();
       try (Session reservation = one.sessions().replicator(one.upstream(), PATIENCE)) {
         assertThat(reservation.text(shown)).isEqualTo("0");
