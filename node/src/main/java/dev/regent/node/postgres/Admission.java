@@ -74,6 +74,18 @@ final class Admission {
     }
   }
 
+  /** Sees that the door is as it was made, once the server takes sessions. */
+  void confirmStart() throws Exception {
+    lock.lockInterruptibly();
+    try {
+      if (door == Door.SHUT) {
+        awaitRefusal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Brings the door into that state. In force when this returns: a session that was forked after
    * the reload has shown the order, and when the door is shut no client has a session any more.
@@ -153,7 +165,8 @@ final class Admission {
   }
 
   /**
-   * The settings show the order also when PostgreSQL could not load the other file, and kept it.
+   * The settings show the order also when PostgreSQL could not load the other file and kept it.
+   * Asked again where clients that were turned away had all the places.
    */
   private void awaitRefusal() throws Exception {
     if (!Patience.until(PATIENCE, LOOK, () -> sessions.refuseClients(PATIENCE))) {

@@ -61,7 +61,9 @@ final class Startup {
             configuration.generate(data, present.majorVersion(), limits);
             postmaster.start();
           });
-      return recover(limit);
+      Position position = recover(limit);
+      admission.confirmStart();
+      return position;
     } catch (Exception e) {
       postmaster.kill(); // Either it has started as it should, or it does not run.
       throw e;

@@ -116,7 +116,7 @@ class AdmissionIT {
   /** It obeys no SIGTERM by which a client would end, and is ended by none. */
   @Test
   void processThatNeverHasASessionIsLeftInPeace() throws Exception {
-    try (Trial one = Trial.shutPrimary("one", folder)) {
+    try (Trial one = Trial.shutPrimaryWithAWorker("one", folder)) {
       List<ProcessHandle> workers = workers(one);
       assertThat(workers).hasSize(1);
       one.ask("admit", one.postgres.admit(true));
@@ -130,16 +130,20 @@ class AdmissionIT {
   void doorIsNotBelievedToBeShutWhileClientsGetIn() throws Exception {
     try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("kill", one.postgres.kill());
-      Path data = one.settings.dataDirectory();
-      Path open =
-          Files.writeString(folder.resolve("hba"), HostAuthentication.render(List.of(), true));
-      Path main = data.resolve("postgresql.conf");
-      Files.writeString(main, "hba_file = '%s'\n".formatted(open) + Files.readString(main));
+      Path taken = folder.resolve("hba");
+      Path main = one.settings.dataDirectory().resolve("postgresql.conf");
+      Files.writeString(main, "hba_file = '%s'\n".formatted(taken) + Files.readString(main));
+      Files.writeString(taken, HostAuthentication.render(List.of(), true));
+      assertThatThrownBy(() -> one.ask("start", one.postgres.start()))
+          .hasMessageContaining("clients are not refused");
+      assertThat(Processes.any(one.settings.dataDirectory())).isFalse();
+      Files.writeString(taken, HostAuthentication.render(List.of(), false));
       one.ask("start", one.postgres.start());
+      Files.writeString(taken, HostAuthentication.render(List.of(), true));
       one.ask("admit", one.postgres.admit(true));
       assertThatThrownBy(() -> one.ask("shut", one.postgres.admit(false)))
           .hasMessageContaining("clients are not refused");
-      Files.writeString(open, HostAuthentication.render(List.of(), false));
+      Files.writeString(taken, HostAuthentication.render(List.of(), false));
       assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
     }
   }

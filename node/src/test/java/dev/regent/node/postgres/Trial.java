@@ -66,10 +66,15 @@ public final class Trial implements AutoCloseable {
 
   private static Trial member(String name, Path folder, boolean startsOpen) throws Exception {
     assumeNotRoot();
-    // The library's worker is a process that never has a session, nor a row in PostgreSQL's views.
-    Map<String, String> own =
-        Map.of("max_connections", "30", "shared_preload_libraries", "pg_prewarm");
+    Map<String, String> own = Map.of("max_connections", "30");
     return new Trial(name, folder, Binaries.installed(), startsOpen, own);
+  }
+
+  /** One with a process that never has a session, nor a row in PostgreSQL's views. */
+  static Trial shutPrimaryWithAWorker(String name, Path folder) throws Exception {
+    assumeNotRoot();
+    Map<String, String> own = Map.of("shared_preload_libraries", "pg_prewarm");
+    return new Trial(name, folder, Binaries.installed(), false, own).asFirstPrimary();
   }
 
   /** One with the fewest binaries, and on the loopback only, as one of several on a machine. */
