@@ -22,7 +22,7 @@ public final class ProcessFence implements Fence {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFence.class);
 
   /** So long before its end a lease that nobody renews is ended gently, at most. */
-  private static final Duration MARGIN = Duration.ofMillis(300);
+  private static final Duration MARGIN = Duration.ofMillis(400);
 
   private final Server server;
   private final Guard.Starter guards;
@@ -48,8 +48,8 @@ public final class ProcessFence implements Fence {
     this.server = server;
     this.guards = guards;
     this.lease = lease;
-    Duration fifth = lease.dividedBy(5);
-    this.margin = fifth.compareTo(MARGIN) < 0 ? fifth : MARGIN;
+    Duration share = lease.multipliedBy(2).dividedBy(5);
+    this.margin = share.compareTo(MARGIN) < 0 ? share : MARGIN;
     this.time = time;
   }
 
@@ -147,8 +147,8 @@ public final class ProcessFence implements Fence {
   /** The guard has it before anybody is let in. */
   private boolean hold(long until) throws IOException, InterruptedException {
     try {
-      // It strikes half the margin early: at the lease's end PostgreSQL is to be dead.
-      return guard.isPresent() && guard.get().lease(until - margin.toNanos() / 2);
+      // It strikes a quarter of the margin early: at the lease's end PostgreSQL is to be dead.
+      return guard.isPresent() && guard.get().lease(until - margin.toNanos() / 4);
     } catch (IOException e) {
       LOG.error("{}", e.getMessage());
       replaceGuard();

@@ -80,7 +80,7 @@ class ProcessFenceTest {
   void leaseThatNobodyRenewsEndsGentlyBeforeTheGuardStrikes() {
     done(fence.open(SECOND));
     deeds.clear();
-    assertThat(time.alarms).containsExactly(SECOND - SECOND / 5);
+    assertThat(time.alarms).containsExactly(SECOND - 2 * SECOND / 5);
     done(fence.lapse(SECOND));
     assertThat(deeds).containsExactly("shut", "release");
   }
@@ -90,7 +90,7 @@ class ProcessFenceTest {
     ProcessFence slow = new ProcessFence(server, this::startGuard, Duration.ofSeconds(10), time);
     done(slow.install());
     done(slow.open(10 * SECOND));
-    assertThat(time.alarms).containsExactly(10 * SECOND - 300_000_000);
+    assertThat(time.alarms).containsExactly(10 * SECOND - 400_000_000);
   }
 
   @Test
