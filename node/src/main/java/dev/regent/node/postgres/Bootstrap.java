@@ -63,7 +63,7 @@ final class Bootstrap {
         Pulse.TABLE,
         Pulse.ROW,
         "create database app owner app");
-    DataFolder.writeCopy(side, DataFolder.newCopy(me));
+    new CopyFile(me, side).write(CopyFile.fresh(me));
     folder.adoptInitdb();
     return folder.present();
   }

@@ -34,7 +34,7 @@ final class Cloning {
   DataDirectory.Present from(Upstream primary, BooleanSupplier wanted) throws Exception {
     folder.clearClone();
     Path side = folder.clone;
-    Copy copy = DataFolder.newCopy(me);
+    Copy copy = CopyFile.fresh(me);
     // Not the name under which the copy will stream: what a clone in the making has received is
     // not on its disk yet, and must not pass for a confirmation.
     String name = Sessions.APPLICATION_NAME + "_clone_" + copy.id();
@@ -64,12 +64,13 @@ final class Cloning {
       throw new PostgresException(
           "the primary is of PostgreSQL %s, the binaries here are of %d".formatted(version, major));
     }
-    DataFolder.forgetCopy(side);
+    CopyFile file = new CopyFile(me, side);
+    file.forget();
     Durable.delete(side.resolve(Promotion.PROMOTING));
     Durable.delete(side.resolve("recovery.signal"));
     Durable.write(side.resolve("standby.signal"), "");
     configuration.generate(side, major, ControlFile.of(side).limits());
     configuration.changeRuntime(side, sources -> RuntimeSettings.EMPTY);
-    DataFolder.writeCopy(side, copy);
+    file.write(copy);
   }
 }

@@ -1,14 +1,11 @@
 package dev.regent.node.postgres;
 
-import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -21,7 +18,6 @@ import java.util.regex.Pattern;
 final class DataFolder {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d[\\w.]*)");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The data directory. */
   final Path data;
@@ -73,7 +69,11 @@ final class DataFolder {
     try {
       ControlFile control = ControlFile.of(data);
       return new DataDirectory.Present(
-          control.systemId(), wanted, copy(), control.checkpoint().timeline(), promotion());
+          control.systemId(),
+          wanted,
+          copyFile().read(),
+          control.checkpoint().timeline(),
+          promotion());
     } catch (PostgresException | IllegalArgumentException e) {
       return new DataDirectory.Alien(data + " has no readable pg_control: " + e.getMessage());
     }
@@ -102,17 +102,9 @@ final class DataFolder {
     return matcher.group(1);
   }
 
-  /** This directory's copy; a directory that Regent did not make has none. */
-  Optional<Copy> copy() throws IOException {
-    Path file = copyFile(data);
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(new Copy(me, Files.readString(file).strip()));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  /** Whose copy this directory is. */
+  CopyFile copyFile() {
+    return new CopyFile(me, data);
   }
 
   private Optional<DataDirectory.Begun> promotion() throws IOException {
@@ -120,25 +112,6 @@ final class DataFolder {
     return Files.isRegularFile(file)
         ? Optional.of(Promotion.parse(Files.readString(file)))
         : Optional.empty();
-  }
-
-  static Copy newCopy(MemberId me) {
-    byte[] id = new byte[8];
-    RANDOM.nextBytes(id);
-    return new Copy(me, HexFormat.of().formatHex(id));
-  }
-
-  static void writeCopy(Path directory, Copy copy) throws IOException {
-    Durable.write(copyFile(directory), copy.id() + "\n");
-  }
-
-  /** Forgets whose copy a directory is: a clone brings its source's id along. */
-  static void forgetCopy(Path directory) throws IOException {
-    Durable.delete(copyFile(directory));
-  }
-
-  private static Path copyFile(Path directory) {
-    return directory.resolve("regent.copy");
   }
 
   boolean isAbsent() throws IOException {

@@ -260,5 +260,6 @@ public final class JdbcPostgres implements Postgres {
       Processes.end(side);
     }
     folder.restore();
+    folder.copyFile().settle(settings.synchronousCommit().equals("remote_write"), CopyFile.boot());
   }
 }

@@ -52,7 +52,8 @@ final class Receiving {
   void follow(Upstream primary, BooleanSupplier newest) throws Exception {
     Copy copy =
         folder
-            .copy()
+            .copyFile()
+            .read()
             .orElseThrow(() -> new PostgresException(folder.data + " has no file regent.copy"));
     String slot = slots.reserveOn(primary, copy) ? Slots.nameOf(copy) : "";
     String conninfo = Conninfo.of(primary, secrets.passwordFile(), copy.applicationName());
