@@ -110,9 +110,7 @@ final class Demo {
     fault.strike(primary);
     Status served =
         cluster.await(
-            "a primary that serves in a new epoch",
-            PATIENCE,
-            now -> now.epoch() > before.epoch() && now.primary().filter(now::serves).isPresent());
+            "a primary that serves in a new epoch", PATIENCE, now -> now.servedAfter(before));
     say(served.primary().orElseThrow() + " serves clients: " + standing(served));
     awaitRows(load, load.acknowledged() + RATE);
     say("writes go on: %d rows so far".formatted(load.acknowledged()));

@@ -14,9 +14,7 @@ final class EmbeddedPostgresIT {
     Member old = trial.primary();
     try (Load load = trial.write()) {
       old.kill();
-      trial.await(
-          "another serves",
-          now -> now.epoch() > before.epoch() && now.primary().filter(now::serves).isPresent());
+      trial.await("another serves", now -> now.servedAfter(before));
       old.start();
       trial.redundant();
 

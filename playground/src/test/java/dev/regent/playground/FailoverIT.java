@@ -24,7 +24,7 @@ final class FailoverIT {
     Member old = trial.primary();
     try (Load load = trial.write()) {
       old.kill();
-      trial.await("another serves", now -> servesNewer(now, before));
+      trial.await("another serves", now -> now.servedAfter(before));
       trial.goesOn(load);
       old.start();
       Status after = trial.redundant();
@@ -40,7 +40,7 @@ final class FailoverIT {
     Status before = trial.redundant();
     try (Load load = trial.write()) {
       trial.primary().crashPostgres();
-      trial.await("served in a new epoch", now -> servesNewer(now, before));
+      trial.await("served in a new epoch", now -> now.servedAfter(before));
       trial.redundant();
 
       trial.nothingLost(load);
@@ -53,7 +53,7 @@ final class FailoverIT {
     Member old = trial.primary();
     try (Load load = trial.write()) {
       old.freeze();
-      trial.await("another serves", now -> servesNewer(now, before));
+      trial.await("another serves", now -> now.servedAfter(before));
       trial.await("the guard has ended PostgreSQL", now -> !old.postgresRuns());
       trial.goesOn(load);
       old.thaw();
@@ -71,7 +71,7 @@ final class FailoverIT {
     Member old = trial.primary();
     try (Load load = trial.write()) {
       old.stop();
-      trial.await("another serves", now -> servesNewer(now, before));
+      trial.await("another serves", now -> now.servedAfter(before));
       old.start();
       trial.redundant();
 
@@ -92,9 +92,5 @@ final class FailoverIT {
       trial.nothingLost(load);
       assertThat(after.primary()).isEqualTo(before.primary());
     }
-  }
-
-  private static boolean servesNewer(Status now, Status before) {
-    return now.epoch() > before.epoch() && now.primary().filter(now::serves).isPresent();
   }
 }

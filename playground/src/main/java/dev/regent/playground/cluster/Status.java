@@ -84,6 +84,16 @@ public record Status(
     return members.keySet().stream().filter(this::serves).count();
   }
 
+  /** Whether the recorded primary lets clients write. */
+  public boolean served() {
+    return primary.filter(this::serves).isPresent();
+  }
+
+  /** The same, in an epoch that is newer than it was then. */
+  public boolean servedAfter(Status then) {
+    return epoch > then.epoch && served();
+  }
+
   /** That member's own word, if it answers. */
   public Optional<Row> row(String member) {
     return Optional.ofNullable(members.get(member));
@@ -95,7 +105,7 @@ public record Status(
   }
 
   boolean redundant(List<Member> data) {
-    return primary.filter(this::serves).isPresent()
+    return served()
         && data.stream()
             .map(Member::name)
             .filter(name -> !primary.equals(Optional.of(name)))
