@@ -183,9 +183,6 @@ public final class GuardProcess implements Guard {
   }
 
   private void hear(Line line) {
-    if (line.word() == Word.KILLED) {
-      LOG.debug("the guard has killed PostgreSQL"); // It said so itself, when it did.
-    }
     CompletableFuture<Line> answer = asked.get(line.number());
     if (answer != null) {
       answer.complete(line);

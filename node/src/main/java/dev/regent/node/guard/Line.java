@@ -23,9 +23,7 @@ record Line(Word word, long number, long value) {
     /** Kill no more. */
     RELEASE,
     /** What is your time? */
-    LOOK,
-    /** Unasked: the lease that ended then was not renewed, and PostgreSQL is dead. */
-    KILLED
+    LOOK
   }
 
   String render() {

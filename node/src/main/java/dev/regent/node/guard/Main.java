@@ -1,6 +1,5 @@
 package dev.regent.node.guard;
 
-import dev.regent.node.guard.Line.Word;
 import dev.regent.node.postgres.Processes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -80,7 +79,6 @@ public final class Main {
         if (watch.isDue(System.nanoTime())) { // A renewal that comes too late saves nobody.
           kill();
           log("ERROR", "the lease ended before it was renewed: PostgreSQL is killed");
-          say(new Line(Word.KILLED, 0, watch.end().orElseThrow()));
           watch = Watch.RELEASED;
         }
         if (order == null) {

@@ -32,7 +32,7 @@ record Watch(Optional<Long> end) {
               ? new Heard(new Watch(Optional.of(order.value())), order)
               : new Heard(this, answer(order, Word.OVER, order.value()));
       case RELEASE -> new Heard(RELEASED, order);
-      case LOOK, OVER, KILLED -> new Heard(this, answer(order, Word.LOOK, now));
+      case LOOK, OVER -> new Heard(this, answer(order, Word.LOOK, now));
     };
   }
 
