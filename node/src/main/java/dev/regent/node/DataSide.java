@@ -113,7 +113,8 @@ record DataSide(
         status.lsn(),
         status.copy(),
         status.leaseLeftMillis(),
-        new MemberStatus.Fence(kind.kind(), status.fence().open(), kind.note()),
+        new MemberStatus.Fence(
+            kind.kind(), status.fence().open(), status.fence().movedMillisAgo(), kind.note()),
         status.standbys(),
         version,
         settings.postgres().synchronousCommit());

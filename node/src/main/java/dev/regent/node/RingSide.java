@@ -1,21 +1,25 @@
 package dev.regent.node;
 
 import dev.regent.node.decision.Event;
-import dev.regent.node.management.StatusSetup;
+import dev.regent.node.management.ManagementSetup;
+import dev.regent.node.management.OrderDesk;
 import dev.regent.node.management.StatusSource;
 import dev.regent.node.membership.Membership;
 import dev.regent.node.membership.RingListener;
 import dev.regent.node.membership.Witnesses;
+import dev.regent.node.operator.OperatorToken;
 import dev.regent.node.post.Enquiries;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.MemberStatus;
+import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,9 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ties the gossip ring, and Pekko Management upon it, to the witnesses and the governor. */
-final class RingSide implements Witnesses, RingListener, StatusSource {
+final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk {
   private static final Logger LOG = LoggerFactory.getLogger(RingSide.class);
   private static final Duration STATUS = Duration.ofMillis(500);
+  private static final Duration ORDER = Duration.ofSeconds(1);
 
   private final Set<MemberId> members;
   private final ActorRef<Enquiries.Command> enquiries;
@@ -55,7 +60,9 @@ final class RingSide implements Witnesses, RingListener, StatusSource {
 
   /** The actor that keeps this node in the ring. */
   Behavior<Membership.Command> membership(NodeSettings settings) {
-    return Membership.create(settings, this, this, new StatusSetup(settings, this));
+    OperatorToken token = OperatorToken.create(settings.witnessDirectory());
+    return Membership.create(
+        settings, this, this, new ManagementSetup(settings, this, this, token));
   }
 
   @Override
@@ -91,6 +98,31 @@ final class RingSide implements Witnesses, RingListener, StatusSource {
                     .toList());
   }
 
+  /** The recorded primary decides; it is asked once, so that nothing is ordered twice. */
+  @Override
+  public CompletionStage<Answer> give(Order order) {
+    return own.get()
+        .thenCompose(
+            status ->
+                status
+                    .mandate()
+                    .map(mandate -> ask(mandate.primary(), order))
+                    .orElse(declined("this member knows of no primary yet")));
+  }
+
+  private CompletionStage<Answer> ask(MemberId primary, Order order) {
+    return ask(Set.of(primary), new Request.Obey(order), ORDER)
+        .thenCompose(
+            answers ->
+                Optional.ofNullable(answers.get(primary))
+                    .map(CompletableFuture::completedStage)
+                    .orElse(declined("%s does not answer".formatted(primary))));
+  }
+
+  private static CompletionStage<Answer> declined(String reason) {
+    return CompletableFuture.completedStage(new Answer.Declined(reason, true));
+  }
+
   @Override
   public void lost(Set<MemberId> lost) {
     if (lost.isEmpty()) {
@@ -124,8 +156,13 @@ final class RingSide implements Witnesses, RingListener, StatusSource {
   }
 
   private CompletionStage<Map<MemberId, Answer>> ask(Request request, Duration within) {
+    return ask(members, request, within);
+  }
+
+  private CompletionStage<Map<MemberId, Answer>> ask(
+      Set<MemberId> whom, Request request, Duration within) {
     CompletableFuture<Map<MemberId, Answer>> answers = new CompletableFuture<>();
-    enquiries.tell(new Enquiries.Enquire(members, request, within, answers));
+    enquiries.tell(new Enquiries.Enquire(whom, request, within, answers));
     return answers;
   }
 }

@@ -7,6 +7,9 @@ final class ExitStatus {
   /** The question was answered, and the answer is bad; or nobody answered it. */
   static final int NO_PRIMARY = 1;
 
+  /** An order was declined, or it is not known what became of it. */
+  static final int NOT_DONE = 1;
+
   static final int USAGE = 2;
 
   /** EX_CONFIG of {@code sysexits.h}. */

@@ -72,11 +72,16 @@ final class StatusClient {
     return new Answer.Silent("%s at %s: %s".formatted(seat.name(), address, why));
   }
 
-  /** This very node is asked over the loopback interface, which needs no network. */
   private String address(Seat seat) {
+    return seat.equals(settings.me())
+        ? ownAddress(settings)
+        : ConnectionUrls.address(seat.host(), seat.managementPort());
+  }
+
+  /** This very node is asked over the loopback interface, which needs no network. */
+  static String ownAddress(NodeSettings settings) {
     String bound = settings.management().host();
-    String own = EVERY_ADDRESS.contains(bound) ? "127.0.0.1" : bound;
-    String host = seat.equals(settings.me()) ? own : seat.host();
-    return ConnectionUrls.address(host, seat.managementPort());
+    String host = EVERY_ADDRESS.contains(bound) ? "127.0.0.1" : bound;
+    return ConnectionUrls.address(host, settings.me().managementPort());
   }
 }

@@ -1,6 +1,7 @@
 package dev.regent.node.decision;
 
 import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
@@ -122,6 +123,9 @@ public sealed interface Event {
 
   /** The node is to end. */
   record StopAsked() implements Event {}
+
+  /** An order of an operator's, maybe by way of another member; answer by the ticket. */
+  record Ordered(Order order, long ticket) implements Event {}
 
   /** Somebody made a trigger file: a request to stand, never an order. */
   record PromotionAsked() implements Event {}

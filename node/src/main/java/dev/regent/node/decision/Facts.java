@@ -19,6 +19,7 @@ import java.util.Set;
  * @param lost whom the own gossip observation has lost
  * @param data how its own copy of the data is
  * @param illness what the probes say
+ * @param passage what the fence says
  * @param stoppingSince when the operator asked for the node's end, if he has
  * @param round of the last question asked
  */
@@ -27,8 +28,16 @@ record Facts(
     Set<MemberId> lost,
     Data data,
     Illness illness,
+    Passage passage,
     Optional<Long> stoppingSince,
     long round) {
+
+  /** Whether clients pass the door, as the fence last said, and since when. */
+  record Passage(boolean open, long since) {
+    Passage moved(boolean isOpen, long now) {
+      return isOpen == open ? this : new Passage(isOpen, now);
+    }
+  }
 
   /** Since when the probes of the local PostgreSQL fail, if they do. */
   record Illness(Optional<Long> since, String reason) {
@@ -86,6 +95,7 @@ record Facts(
         Set.of(),
         new Data(Optional.empty(), Position.NONE, false, Optional.empty(), false),
         Illness.NONE,
+        new Passage(false, now),
         Optional.empty(),
         0);
   }
@@ -105,7 +115,7 @@ record Facts(
       case Event.Answered(long of, MemberId from, Answer.Known a) ->
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
       case Event.GossipObserved e ->
-          new Facts(word, Set.copyOf(e.lost()), data, illness, stoppingSince, round);
+          new Facts(word, Set.copyOf(e.lost()), data, illness, passage, stoppingSince, round);
       case Event.DirectoryFound e -> with(data.of(e.directory()));
       case Event.DirectoryMade e -> with(data.of(e.directory()));
       case Event.Started e ->
@@ -120,8 +130,11 @@ record Facts(
       case Event.Exited e -> with(data.armed(Optional.empty()));
       case Event.Stopped e -> with(data.armed(Optional.empty())).with(Illness.NONE);
       case Event.Probed e -> with(illness.probed(e.illness(), now));
+      case Event.DoorMoved e ->
+          new Facts(word, lost, data, illness, passage.moved(e.open(), now), stoppingSince, round);
       case Event.StopAsked e ->
-          new Facts(word, lost, data, illness, stoppingSince.or(() -> Optional.of(now)), round);
+          new Facts(
+              word, lost, data, illness, passage, stoppingSince.or(() -> Optional.of(now)), round);
       default -> this;
     };
   }
@@ -151,7 +164,7 @@ record Facts(
   }
 
   Facts asked() {
-    return new Facts(word, lost, data, illness, stoppingSince, round + 1);
+    return new Facts(word, lost, data, illness, passage, stoppingSince, round + 1);
   }
 
   /** They may be passing from the moment on when they are let in. */
@@ -176,14 +189,14 @@ record Facts(
   }
 
   private Facts with(Word next) {
-    return new Facts(next, lost, data, illness, stoppingSince, round);
+    return new Facts(next, lost, data, illness, passage, stoppingSince, round);
   }
 
   private Facts with(Data next) {
-    return new Facts(word, lost, next, illness, stoppingSince, round);
+    return new Facts(word, lost, next, illness, passage, stoppingSince, round);
   }
 
   private Facts with(Illness next) {
-    return new Facts(word, lost, data, next, stoppingSince, round);
+    return new Facts(word, lost, data, next, passage, stoppingSince, round);
   }
 }

@@ -47,6 +47,9 @@ public final class FailoverPolicy {
       turn.alarm("PostgreSQL takes writes without a mandate: it is ended");
       return ClosingPolicy.close(Cause.FAILED, turn.facts().mandate().orElseThrow(), turn);
     }
+    if (event instanceof Event.Ordered order) {
+      return OrderPolicy.ordered(state.phase(), order, turn);
+    }
     return switch (state.phase()) {
       case Waking phase -> StartPolicy.waking(phase, event, turn);
       case Arbitrating phase -> StartPolicy.arbitrating(phase, turn);

@@ -1,8 +1,11 @@
 package dev.regent.node.decision;
 
+import dev.regent.node.decision.Phase.Cause;
+import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Handing;
 import dev.regent.node.decision.Phase.HandingOver;
 import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.node.decision.Phase.Server;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
@@ -15,21 +18,31 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** A planned stop of the primary loses nothing, in any mode (S14). */
+/** A planned change of primary loses nothing, in any mode (S14): a stop's, or a switchover. */
 final class HandoverPolicy {
   private HandoverPolicy() {}
 
+  /** Before the node ends: to the best target, or to nobody. */
   static Transition begin(Reigning phase, Turn turn) {
     Optional<MemberId> target = target(phase, turn);
     turn.say(
         "asked to stop: %s",
         target.map(to -> "handing over to " + to).orElse("nobody can take over"));
+    return begin(phase, target, turn);
+  }
+
+  /** To that target; this member's node lives on and comes back as its standby. */
+  static Transition switchOver(Reigning phase, MemberId target, Turn turn) {
+    turn.say("asked to switch over: handing over to %s", target);
+    return begin(phase, Optional.of(target), turn);
+  }
+
+  private static Transition begin(Reigning phase, Optional<MemberId> target, Turn turn) {
     return turn.emit(new Effect.Checkpoint())
         .to(
             new HandingOver(
                 Handing.CHECKPOINTING,
-                phase.mandate(),
-                phase.door().shown(),
+                phase,
                 target,
                 Set.of(),
                 0,
@@ -37,7 +50,7 @@ final class HandoverPolicy {
   }
 
   /** The furthest of the in-sync copies that stream and keep up. */
-  private static Optional<MemberId> target(Reigning phase, Turn turn) {
+  static Optional<MemberId> target(Reigning phase, Turn turn) {
     Followers followers = phase.synchrony().followers();
     return phase.inForce().inSync().copies().stream()
         .filter(copy -> followers.fault(copy, turn.rules()).isEmpty())
@@ -50,14 +63,13 @@ final class HandoverPolicy {
     Mandate own = phase.mandate();
     boolean succeeded = turn.facts().hasSuccessor(own);
     if (turn.now() > phase.until()) {
-      turn.alarm("the handover was not complete in time: this is an ordinary stop now");
-      return ClosingPolicy.end(true, turn);
+      return giveUp(phase, turn);
     }
     if (succeeded && phase.step() == Handing.CHECKPOINTING) {
-      return ClosingPolicy.close(Phase.Cause.DEPOSED, own, turn);
+      return ClosingPolicy.close(Cause.DEPOSED, own, turn);
     }
     if (succeeded && phase.step() == Handing.RESIGNING_ALONE) { // Nothing is left to resign.
-      return turn.emit(new Effect.Exit(0, "succeeded")).to(phase);
+      return leave(phase, "succeeded", turn);
     }
     if (event instanceof Event.LeaveAsked(MemberId leaving)
         && phase.target().filter(leaving::equals).isPresent()) {
@@ -84,9 +96,39 @@ final class HandoverPolicy {
                 ? phase.told(from)
                 : phase;
         yield succeeded || isVain(next, turn)
-            ? turn.emit(new Effect.Exit(0, succeeded ? "handed over" : "resigned")).to(next)
+            ? leave(next, succeeded ? "handed over" : "resigned", turn)
             : turn.to(next);
       }
+    };
+  }
+
+  /** Out of office: the node ends if it is to end, else this copy comes back as a standby. */
+  private static Transition leave(HandingOver phase, String how, Turn turn) {
+    if (turn.facts().stopping()) {
+      return turn.emit(new Effect.Exit(0, how)).to(phase);
+    }
+    long standAt = turn.now() + turn.rules().lease(); // The target's time comes first.
+    return turn.say("%s: coming back as a standby", how)
+        .emit(new Effect.Start())
+        .to(Following.begin(Server.STARTING, turn.now(), standAt));
+  }
+
+  /** The deadline is over: what has not been stopped reigns on, and what has is ended. */
+  private static Transition giveUp(HandingOver phase, Turn turn) {
+    if (turn.facts().stopping()) {
+      turn.alarm("the handover was not complete in time: this is an ordinary stop now");
+      return ClosingPolicy.end(true, turn);
+    }
+    return switch (phase.step()) {
+      case CHECKPOINTING -> {
+        turn.alarm("the checkpoint before the switchover was not complete in time: reigning on");
+        yield turn.to(ReignPolicy.resumed(phase.before(), turn));
+      }
+      case STOPPING -> {
+        turn.alarm("PostgreSQL did not stop in time for the switchover: it is ended at once");
+        yield ClosingPolicy.close(Cause.CRASHED, phase.mandate(), turn);
+      }
+      case RESIGNING_ALONE, RESIGNING -> leave(phase, "nobody has taken over yet", turn);
     };
   }
 

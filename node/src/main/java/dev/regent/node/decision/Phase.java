@@ -278,14 +278,13 @@ public sealed interface Phase {
   }
 
   /**
-   * The primary hands over before its node ends.
+   * The primary hands over, before its node ends or because an operator wants another primary.
    *
-   * @param shown whether the door was open before (S9)
+   * @param before its reign until then, to which it goes back when nothing was stopped yet
    */
   record HandingOver(
       Handing step,
-      Mandate mandate,
-      boolean shown,
+      Reigning before,
       Optional<MemberId> target,
       Set<MemberId> told,
       long round,
@@ -296,18 +295,27 @@ public sealed interface Phase {
       told = Set.copyOf(told);
     }
 
+    Mandate mandate() {
+      return before.mandate();
+    }
+
+    /** Whether clients could see what this copy holds (S9). */
+    boolean shown() {
+      return before.door().shown();
+    }
+
     HandingOver at(Handing next, long asked) {
-      return new HandingOver(next, mandate, shown, target, told, asked, until);
+      return new HandingOver(next, before, target, told, asked, until);
     }
 
     HandingOver withoutTarget() {
-      return new HandingOver(step, mandate, shown, Optional.empty(), told, round, until);
+      return new HandingOver(step, before, Optional.empty(), told, round, until);
     }
 
     HandingOver told(MemberId member) {
       Set<MemberId> all = new HashSet<>(told);
       all.add(member);
-      return new HandingOver(step, mandate, shown, target, all, round, until);
+      return new HandingOver(step, before, target, all, round, until);
     }
   }
 

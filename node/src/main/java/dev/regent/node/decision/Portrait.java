@@ -23,7 +23,7 @@ public final class Portrait {
         state.phase() instanceof Reigning reigning
             ? Math.max(0, (reigning.door().ordered() - now) / 1_000_000)
             : 0;
-    boolean open = state.phase() instanceof Reigning reigning && reigning.door().open();
+    Facts.Passage passage = facts.passage();
     return new MemberStatus(
         rules.me(),
         role(rules, state.phase()),
@@ -35,7 +35,7 @@ public final class Portrait {
         position.lsn(),
         facts.copy().map(Copy::id).orElse(""),
         leaseLeft,
-        new MemberStatus.Fence("", open, ""),
+        new MemberStatus.Fence("", passage.open(), (now - passage.since()) / 1_000_000, ""),
         state.phase() instanceof Reigning reigning ? standbys(reigning) : List.of(),
         "",
         "");

@@ -33,6 +33,18 @@ final class ReignPolicy {
                 Door.shut(turn.now())));
   }
 
+  /** Goes on after a while without looks at its standbys: they have their time anew. */
+  static Reigning resumed(Reigning before, Turn turn) {
+    Synchrony arming = before.synchrony();
+    Synchrony synchrony = // What it came to was not heard.
+        arming.arming().isPresent() ? arming.againAt(turn.now()) : arming;
+    Followers followers = synchrony.followers();
+    return before.synchrony(
+        synchrony.followers(
+            followers.pardoned(
+                List.copyOf(followers.standbys().keySet()), followers.lsn(), turn.now())));
+  }
+
   static Transition reigning(Reigning before, Event event, Turn turn) {
     if (event instanceof Event.Exited) {
       turn.alarm("PostgreSQL has ended by itself");

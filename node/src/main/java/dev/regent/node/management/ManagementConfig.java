@@ -9,7 +9,9 @@ import java.util.Map;
 public final class ManagementConfig {
   private ManagementConfig() {}
 
-  /** Goes before every other configuration of the actor system that has the {@link StatusSetup}. */
+  /**
+   * Goes before every other configuration of the actor system that has the {@link ManagementSetup}.
+   */
   public static Config of(NodeSettings settings) {
     int port = settings.management().port();
     return ConfigFactory.parseMap(

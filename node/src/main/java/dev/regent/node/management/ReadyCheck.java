@@ -13,7 +13,7 @@ public final class ReadyCheck implements Supplier<CompletionStage<Boolean>> {
 
   /** For Pekko Management, which also limits how long the check may take. */
   public ReadyCheck(ActorSystem system) {
-    source = StatusSetup.of(system).source();
+    source = ManagementSetup.of(system).source();
   }
 
   @Override

@@ -85,6 +85,7 @@ final class StatusDocument {
         .putObject("fence")
         .put("kind", answer.fence().kind())
         .put("open", answer.fence().open())
+        .put("movedMillisAgo", answer.fence().movedMillisAgo())
         .put("note", answer.fence().note());
     member
         .put("postgres", answer.postgres())

@@ -23,7 +23,7 @@ import org.apache.pekko.management.javadsl.ManagementRouteProviderSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code GET /regent/status}: {@link StatusDocument}. Nothing can be changed over HTTP. */
+/** {@code GET /regent/status}: {@link StatusDocument}. */
 public final class StatusRoutes implements ManagementRouteProvider {
   private static final Logger LOG = LoggerFactory.getLogger(StatusRoutes.class);
 
@@ -33,9 +33,9 @@ public final class StatusRoutes implements ManagementRouteProvider {
   private final NodeSettings settings;
   private final StatusSource source;
 
-  /** For Pekko Management; the rest is in the {@link StatusSetup}. */
+  /** For Pekko Management; the rest is in the {@link ManagementSetup}. */
   public StatusRoutes(ExtendedActorSystem system) {
-    StatusSetup setup = StatusSetup.of(system);
+    ManagementSetup setup = ManagementSetup.of(system);
     settings = setup.settings();
     source = setup.source();
   }

@@ -5,6 +5,7 @@ import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Letter;
 import dev.regent.protocol.messages.MemberStatus;
+import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Epoch;
@@ -70,6 +71,8 @@ public final class Postbox {
         desks.governor().tell(new Event.LeaveAsked(letter.from()));
         answer(letter, peers, new Answer.Noted());
       }
+      case Request.Obey(Order order) ->
+          desks.governor().tell(new Event.Ordered(order, desks.tickets().open(letter)));
       case Request.ReportStatus asked ->
           desks
               .status()

@@ -84,6 +84,7 @@ final class Voter {
       case Request.Sever notMine -> refuse(record, memory, Refusal.UNABLE);
       case Request.Stand notMine -> refuse(record, memory, Refusal.UNABLE);
       case Request.Leave notMine -> refuse(record, memory, Refusal.UNABLE);
+      case Request.Obey notMine -> refuse(record, memory, Refusal.UNABLE);
       case Request.ReportStatus notMine -> refuse(record, memory, Refusal.UNABLE);
     };
   }

@@ -19,6 +19,7 @@ import dev.regent.node.decision.Event.Operation;
 import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Server;
 import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
@@ -156,6 +157,14 @@ final class Gallery {
             .knows(Scene.resigned(PAIR, toSlave))
             .answered(MASTER, new Answer.ResignationRecorded(epoch(1)));
     all.put("pg-master hands over: checkpoint", primary(PAIR).on(STOP));
+    all.put("pg-master switches over: checkpoint", primary(PAIR).on(SWITCH_OVER));
+    all.put(
+        "pg-master switches over: the others",
+        primary(PAIR)
+            .on(SWITCH_OVER)
+            .on(new Event.Checkpointed(), new Event.Stopped(Optional.of(END)))
+            .knows(Scene.resigned(PAIR, toSlave))
+            .answered(MASTER, new Answer.ResignationRecorded(epoch(1))));
     all.put("pg-master hands over: stop", stopping);
     all.put("pg-master hands over: its own witness", resigning);
     all.put("pg-master hands over: the others", resigned);
@@ -173,6 +182,9 @@ final class Gallery {
     all.put(
         "pg-slave ends", slave().knows(Scene.witnessed(mandate(1, 5, MASTER, NOBODY))).on(STOP));
   }
+
+  private static final Event SWITCH_OVER =
+      new Event.Ordered(new Order.SwitchOver(Optional.empty()), 77);
 
   private static Scene slave() {
     return Scene.standby(Cast.pair(SLAVE), PAIR);
@@ -320,5 +332,6 @@ final class Gallery {
     all.put("readers are out", new Event.ReadersMoved(false));
     all.put("a stop was asked for", STOP);
     all.put("a promotion was asked for", new Event.PromotionAsked());
+    all.put("a switchover was ordered", SWITCH_OVER);
   }
 }

@@ -15,10 +15,12 @@ import static dev.regent.node.decision.Cast.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.node.decision.Phase.Ending;
+import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Handing;
 import dev.regent.node.decision.Phase.HandingOver;
 import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Mandate;
@@ -220,5 +222,66 @@ class HandoverPolicyTest {
     scene.on(STOP, new Event.LeaseExtended(epoch(1), scene.leaseFromNow()), new Event.Ticked());
     assertThat(scene.phase(HandingOver.class).step()).isEqualTo(Handing.CHECKPOINTING);
     assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+
+  private static Scene switching() {
+    return Scene.primary(Cast.pair(MASTER), PAIR)
+        .on(new Event.Ordered(new Order.SwitchOver(Optional.of(SLAVE)), 7));
+  }
+
+  @Test
+  void s14ASwitchoverResignsAndComesBackAsAStandby() {
+    Scene scene = switching();
+    assertThat(scene.effects()).last().isEqualTo(new Effect.Checkpoint());
+    scene.on(CHECKPOINTED);
+    assertThat(scene.effects()).containsExactly(new Effect.CloseDoor(), new Effect.Stop());
+    scene.on(new Event.Stopped(Optional.of(END)), Scene.resigned(PAIR, toSlave()));
+    scene.answered(MASTER, done()).answered(ARBITER, done());
+    assertThat(scene.effects()).as("the target may need this member's vote").isEmpty();
+    scene.on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
+    assertThat(scene.effects()).containsExactly(new Effect.Start());
+    assertThat(scene.phase(Following.class).standAt()).isEqualTo(scene.leaseFromNow());
+  }
+
+  @Test
+  void s14ACheckpointThatTakesTooLongLeavesThePrimaryInOffice() {
+    Scene scene = switching();
+    scene.passes(Duration.ofSeconds(20).plus(Cast.TICK));
+    assertThat(scene.phase()).isInstanceOf(Reigning.class);
+    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()));
+    assertThat(scene.effects()).contains(new Effect.OpenDoor(scene.leaseFromNow()));
+  }
+
+  @Test
+  void s14APostgresThatDoesNotStopForASwitchoverIsEnded() {
+    Scene scene = switching().on(CHECKPOINTED);
+    scene.passes(Duration.ofSeconds(20).plus(Cast.TICK));
+    assertThat(scene.effects()).contains(new Effect.Kill());
+    scene.on(new Event.Stopped(Optional.empty()));
+    assertThat(scene.asked())
+        .as("its commits are on the whole set")
+        .containsExactly(
+            Scene.asked(
+                new Request.Resign(
+                    new Resignation(epoch(1), MASTER, Optional.empty(), Optional.empty())),
+                MASTER));
+  }
+
+  @Test
+  void s14WhenNobodyTakesOverItComesBackAndStandsItself() {
+    Scene scene = switching().on(CHECKPOINTED).on(new Event.Stopped(Optional.of(END)));
+    scene.on(Scene.resigned(PAIR, toSlave())).answered(MASTER, done());
+    scene.passes(Duration.ofSeconds(20).plus(Cast.TICK));
+    assertThat(scene.effects()).contains(new Effect.Start());
+    scene.on(new Event.Started(END)).passes(Duration.ofSeconds(4));
+    assertThat(scene.phase()).isInstanceOf(Phase.Canvassing.class);
+  }
+
+  @Test
+  void s14AStopDuringASwitchoverEndsTheNode() {
+    Scene scene = switching().on(STOP, CHECKPOINTED).on(new Event.Stopped(Optional.of(END)));
+    scene.on(Scene.resigned(PAIR, toSlave())).answered(MASTER, done());
+    scene.on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
+    assertThat(scene.effects()).containsExactly(new Effect.Exit(0, "handed over"));
   }
 }

@@ -48,6 +48,7 @@ class StatusDocumentTest {
                 "fence": {
                   "kind": "nftables",
                   "open": true,
+                  "movedMillisAgo": 2000,
                   "note": "clients of this host"
                 },
                 "postgres": "17.9",
@@ -70,6 +71,7 @@ class StatusDocumentTest {
                 "fence": {
                   "kind": "nftables",
                   "open": false,
+                  "movedMillisAgo": 5000,
                   "note": "clients of this host"
                 },
                 "postgres": "17.9",
@@ -92,6 +94,7 @@ class StatusDocumentTest {
                 "fence": {
                   "kind": "none",
                   "open": false,
+                  "movedMillisAgo": 0,
                   "note": ""
                 },
                 "postgres": "",

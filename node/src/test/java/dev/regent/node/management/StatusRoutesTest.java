@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.regent.node.operator.OperatorToken;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.protocol.messages.MemberStatus;
 import java.net.URI;
@@ -53,7 +54,9 @@ class StatusRoutesTest {
         ActorSystem.create(
             "ring",
             ActorSystemSetup.create(
-                BootstrapSetup.create(config), new StatusSetup(settings, ANSWERS)));
+                BootstrapSetup.create(config),
+                new ManagementSetup(
+                    settings, ANSWERS, order -> new CompletableFuture<>(), new OperatorToken(""))));
     base =
         URI.create(
             PekkoManagement.get(ring)

@@ -17,6 +17,8 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Reign;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** A cluster in good order: P with its standby S in sync, arbiter A. */
 public final class Statuses {
@@ -56,6 +58,21 @@ public final class Statuses {
         .resolve();
   }
 
+  /** Nobody tells anything. */
+  static StatusSource silent() {
+    return new StatusSource() {
+      @Override
+      public CompletionStage<MemberStatus> own() {
+        return new CompletableFuture<>();
+      }
+
+      @Override
+      public CompletionStage<List<MemberStatus>> all() {
+        return new CompletableFuture<>();
+      }
+    };
+  }
+
   /** As {@code /regent/status} tells it. */
   public static JsonNode document(MemberStatus... answers) {
     return StatusDocument.of(settings(7626), List.of(answers));
@@ -73,7 +90,7 @@ public final class Statuses {
         Lsn.parse("0/3000148"),
         COPY_OF_P,
         840,
-        new Fence("nftables", ready, "clients of this host"),
+        new Fence("nftables", ready, 2000, "clients of this host"),
         List.of(new Standby(S + "_" + COPY_OF_S, S, "streaming", Lsn.parse("0/3000100"), 72)),
         "17.9",
         "remote_apply");
@@ -91,7 +108,7 @@ public final class Statuses {
         Lsn.parse("0/3000100"),
         copy,
         0,
-        new Fence("nftables", false, "clients of this host"),
+        new Fence("nftables", false, 5000, "clients of this host"),
         List.of(),
         "17.9",
         "remote_apply");
@@ -110,7 +127,7 @@ public final class Statuses {
         Lsn.ZERO,
         "",
         0,
-        new Fence("none", false, ""),
+        new Fence("none", false, 0, ""),
         List.of(),
         "",
         "");

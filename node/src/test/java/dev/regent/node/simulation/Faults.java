@@ -9,6 +9,7 @@ import dev.regent.node.simulation.member.Node;
 import dev.regent.node.simulation.member.ShellClause;
 import dev.regent.node.simulation.model.DataDirectory;
 import dev.regent.node.simulation.model.Level;
+import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.MemberId;
@@ -32,6 +33,7 @@ final class Faults {
     CUT_LINK(6),
     ISOLATE(5),
     STOP(5),
+    SWITCH_OVER(4),
     ASK_FOR_PROMOTION(3),
     LOSE_DISK(3),
     LOSE_RECORD(2);
@@ -167,6 +169,7 @@ final class Faults {
               .filter(other -> other != victim)
               .forEach(other -> cut(victim, other, until));
       case STOP -> stop(victim);
+      case SWITCH_OVER -> switchOver();
       case ASK_FOR_PROMOTION -> tell(victim, new Event.PromotionAsked());
       case LOSE_DISK -> loseDisk(victim);
       case LOSE_RECORD -> loseRecord(victim);
@@ -256,6 +259,15 @@ final class Faults {
     }
     victim.wanted(true);
     bootIfDown(victim);
+  }
+
+  /** An operator asks the primary to hand over to whom it likes. */
+  private void switchOver() {
+    Event ordered = new Event.Ordered(new Order.SwitchOver(Optional.empty()), -1);
+    world
+        .chronicle()
+        .inForce()
+        .ifPresent(mandate -> tell(world.member(mandate.primary()), ordered));
   }
 
   private void loseDisk(Member victim) {

@@ -5,6 +5,7 @@ import dev.regent.node.decision.Event;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
 import dev.regent.node.simulation.member.Node;
+import dev.regent.protocol.messages.Order;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,6 +34,14 @@ final class Interruption {
             node.tell(new Event.StopAsked());
           }
           world.scheduler().after(8 * Scheduler.SECOND, () -> world.bootIfDown(primary));
+        }),
+    /** The primary hands over and lives on. */
+    SWITCHOVER(
+        (world, primary) -> {
+          Node node = primary.node();
+          if (node != null) {
+            node.tell(new Event.Ordered(new Order.SwitchOver(Optional.empty()), -1));
+          }
         }),
     /** A standby is gone for a while: the set shrinks and grows again. */
     SHRINK_AND_GROW(

@@ -21,6 +21,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = Answer.Known.class, name = "known"),
   @JsonSubTypes.Type(value = Answer.RingGranted.class, name = "ring-granted"),
   @JsonSubTypes.Type(value = Answer.Noted.class, name = "noted"),
+  @JsonSubTypes.Type(value = Answer.Accepted.class, name = "accepted"),
+  @JsonSubTypes.Type(value = Answer.Declined.class, name = "declined"),
   @JsonSubTypes.Type(value = Answer.StatusReported.class, name = "status-reported")
 })
 public sealed interface Answer {
@@ -73,6 +75,16 @@ public sealed interface Answer {
 
   /** Heard; nothing is promised by it. */
   record Noted() implements Answer {}
+
+  /** An order is being carried out. */
+  record Accepted(String sentence) implements Answer {}
+
+  /**
+   * An order is not carried out, and nothing was changed.
+   *
+   * @param passing whether the reason goes away by itself within moments
+   */
+  record Declined(String reason, boolean passing) implements Answer {}
 
   /** How the member is. */
   record StatusReported(MemberStatus status) implements Answer {}

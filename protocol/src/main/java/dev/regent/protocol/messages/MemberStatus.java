@@ -32,8 +32,12 @@ public record MemberStatus(
     String postgres,
     String synchronousCommit) {
 
-  /** The state of the door. */
-  public record Fence(String kind, boolean open, String note) {}
+  /**
+   * The state of the door.
+   *
+   * @param movedMillisAgo how long it has been so; since the node's start at most
+   */
+  public record Fence(String kind, boolean open, long movedMillisAgo, String note) {}
 
   /** One standby as the primary sees it. */
   public record Standby(

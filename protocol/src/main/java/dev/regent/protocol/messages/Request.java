@@ -19,6 +19,7 @@ import dev.regent.protocol.values.Resignation;
   @JsonSubTypes.Type(value = Request.Leave.class, name = "leave"),
   @JsonSubTypes.Type(value = Request.Inquire.class, name = "inquire"),
   @JsonSubTypes.Type(value = Request.ClaimRing.class, name = "claim-ring"),
+  @JsonSubTypes.Type(value = Request.Obey.class, name = "obey"),
   @JsonSubTypes.Type(value = Request.ReportStatus.class, name = "status")
 })
 public sealed interface Request {
@@ -52,6 +53,9 @@ public sealed interface Request {
 
   /** Let me form the gossip ring of this number. */
   record ClaimRing(long number) implements Request {}
+
+  /** An operator's order, on its way to the member that can carry it out. */
+  record Obey(Order order) implements Request {}
 
   /** How are you? For people and programs; nothing is decided on it. */
   record ReportStatus() implements Request {}

@@ -57,6 +57,8 @@ final class Samples {
         new Request.Leave(),
         new Request.Inquire(),
         new Request.ClaimRing(Long.MAX_VALUE),
+        new Request.Obey(new Order.SwitchOver(Optional.of(SLAVE))),
+        new Request.Obey(new Order.SwitchOver(Optional.empty())),
         new Request.ReportStatus());
   }
 
@@ -75,6 +77,8 @@ final class Samples {
                 true, true, EPOCH, Optional.of(MANDATE), Optional.of(CRASH), 1, Long.MAX_VALUE),
             new Answer.Known(false, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0),
             new Answer.RingGranted(7),
+            new Answer.Accepted("pg-master hands over"),
+            new Answer.Declined("Umlaut ü and \"quotes\"", true),
             new Answer.StatusReported(status()),
             new Answer.StatusReported(arbiter()));
     Stream<Answer> refusals =
@@ -98,7 +102,7 @@ final class Samples {
         new Lsn(-1),
         COPY.id(),
         900,
-        new MemberStatus.Fence("nftables", true, ""),
+        new MemberStatus.Fence("nftables", true, 1500, ""),
         List.of(
             new MemberStatus.Standby(
                 COPY.applicationName(), SLAVE, "streaming", new Lsn(1), Long.MAX_VALUE)),
@@ -118,7 +122,7 @@ final class Samples {
         Lsn.ZERO,
         "",
         0,
-        new MemberStatus.Fence("", false, "Umlaut ü and \"quotes\""),
+        new MemberStatus.Fence("", false, 0, "Umlaut ü and \"quotes\""),
         List.of(),
         "",
         "");

@@ -1,0 +1,196 @@
+package dev.regent.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.settings.SettingsReader;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Has the primary hand over, waits until the other one serves, and says what clients noticed. */
+@Command(
+    name = "switchover",
+    description =
+        "Makes another member the primary: nothing is lost, and the old one becomes its standby.",
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Run it where a member runs: docker compose exec arbiter regent switchover.",
+      "Exit status: 0 done, 1 declined (nothing was changed) or not complete in time."
+    })
+final class SwitchoverCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration AGAIN = Duration.ofMillis(250);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Supplier<Config> configuration;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--to",
+      paramLabel = "NAME",
+      description = "The member that is to take over. Without it: the standby that is furthest.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long to wait for the new primary. (${DEFAULT-VALUE})")
+  private int timeout;
+
+  @Option(names = "--json", description = "The outcome as JSON, for programs.")
+  private boolean json;
+
+  /** Who is primary, in which epoch. */
+  private record Reign(String primary, long epoch) {}
+
+  SwitchoverCommand(Supplier<Config> configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (timeout < 1) {
+      throw new ParameterException(spec.commandLine(), "--timeout: one second at least");
+    }
+    NodeSettings settings = SettingsReader.read(configuration.get());
+    StatusClient client = new StatusClient(settings);
+    Optional<Reign> before = document(client, settings).map(SwitchoverCommand::reign);
+    if (before.isEmpty()) {
+      return notDone("%s does not tell its status: does it run?".formatted(settings.me().name()));
+    }
+    OrderClient.Outcome outcome = order(new OrderClient(settings));
+    return switch (outcome) {
+      case OrderClient.Outcome.Declined declined -> notDone(declined.reason());
+      case OrderClient.Outcome.Accepted(String sentence) -> {
+        say(sentence);
+        yield await(client, settings, before.get());
+      }
+    };
+  }
+
+  /** What passes by itself within moments is waited for. */
+  private OrderClient.Outcome order(OrderClient client) throws InterruptedException {
+    ObjectNode order = JsonNodeFactory.instance.objectNode().put("order", "switch-over");
+    if (to != null) {
+      order.put("to", to);
+    }
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    OrderClient.Outcome outcome = client.give(order);
+    while (outcome instanceof OrderClient.Outcome.Declined declined
+        && declined.passing()
+        && System.nanoTime() < until) {
+      Thread.sleep(AGAIN);
+      outcome = client.give(order);
+    }
+    return outcome;
+  }
+
+  private int await(StatusClient client, NodeSettings settings, Reign before)
+      throws InterruptedException {
+    long until = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
+    while (System.nanoTime() < until) {
+      Optional<JsonNode> document = document(client, settings);
+      boolean done =
+          document.map(SwitchoverCommand::reign).filter(r -> r.epoch() > before.epoch()).isPresent()
+              && Verdict.of(document.get()).primaryReady();
+      if (done) {
+        return tell(document.get(), before);
+      }
+      Thread.sleep(LOOK);
+    }
+    return notDone(
+        "accepted, but no new primary serves after %d s: see regent status".formatted(timeout));
+  }
+
+  private int tell(JsonNode document, Reign before) {
+    Reign after = reign(document);
+    Optional<Long> outage = outage(document, before.primary(), after.primary());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode told =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("from", before.primary())
+              .put("to", after.primary())
+              .put("epoch", after.epoch())
+              .put("outageMillis", outage.orElse(null));
+      out.println(told);
+    } else {
+      out.println(
+          "%s is the primary in epoch %d; clients were shut out for %s"
+              .formatted(
+                  after.primary(),
+                  after.epoch(),
+                  outage
+                      .map(millis -> String.format(Locale.ROOT, "%.2f s", millis / 1000.0))
+                      .orElse("an unknown time")));
+    }
+    out.flush();
+    boolean asWished = to == null || to.equals(after.primary());
+    return asWished ? ExitStatus.OK : notDone("it is not %s that took over".formatted(to));
+  }
+
+  /** From the shutting of the one door to the opening of the other, each by its own clock. */
+  private static Optional<Long> outage(JsonNode document, String from, String to) {
+    JsonNode shut = fence(document, from);
+    JsonNode opened = fence(document, to);
+    boolean known =
+        shut.path("movedMillisAgo").isNumber()
+            && !shut.path("open").asBoolean()
+            && opened.path("open").asBoolean();
+    return known
+        ? Optional.of(
+            Math.max(
+                0, shut.path("movedMillisAgo").asLong() - opened.path("movedMillisAgo").asLong()))
+        : Optional.empty();
+  }
+
+  private static JsonNode fence(JsonNode document, String member) {
+    return StreamSupport.stream(document.path("members").spliterator(), false)
+        .filter(each -> each.path("member").asText().equals(member))
+        .findFirst()
+        .map(each -> each.path("fence"))
+        .orElse(JsonNodeFactory.instance.missingNode());
+  }
+
+  private static Optional<JsonNode> document(StatusClient client, NodeSettings settings)
+      throws InterruptedException {
+    return client.ask(settings.me()) instanceof StatusClient.Answer.Told told
+        ? Optional.of(told.document())
+        : Optional.empty();
+  }
+
+  private static Reign reign(JsonNode document) {
+    JsonNode mandate = document.path("mandate");
+    return new Reign(mandate.path("primary").asText(), mandate.path("epoch").asLong());
+  }
+
+  private void say(String sentence) {
+    if (!json) {
+      spec.commandLine().getOut().println(sentence);
+      spec.commandLine().getOut().flush();
+    }
+  }
+
+  private int notDone(String reason) {
+    spec.commandLine().getErr().println("regent: " + reason);
+    spec.commandLine().getErr().flush();
+    return ExitStatus.NOT_DONE;
+  }
+}

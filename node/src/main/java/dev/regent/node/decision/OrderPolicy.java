@@ -1,0 +1,108 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Phase.HandingOver;
+import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Order;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.MemberId;
+import java.util.Optional;
+
+/** What becomes of an operator's order: it is accepted, or declined with the reason. */
+final class OrderPolicy {
+  private OrderPolicy() {}
+
+  static Transition ordered(Phase phase, Event.Ordered event, Turn turn) {
+    return switch (event.order()) {
+      case Order.SwitchOver(Optional<MemberId> to) -> switchOver(phase, to, event.ticket(), turn);
+    };
+  }
+
+  private static Transition switchOver(
+      Phase phase, Optional<MemberId> wish, long ticket, Turn turn) {
+    if (!(phase instanceof Reigning reign)) {
+      boolean handing = phase instanceof HandingOver;
+      return handing
+          ? decline(ticket, "%s is handing over already".formatted(turn.me()), false, turn)
+              .to(phase)
+          : decline(ticket, "%s does not reign now".formatted(turn.me()), true, turn).to(phase);
+    }
+    Optional<String> unready = unready(reign, turn);
+    if (unready.isPresent()) {
+      return decline(ticket, unready.get(), true, turn).to(phase);
+    }
+    Optional<MemberId> target = wish.or(() -> HandoverPolicy.target(reign, turn));
+    if (target.isEmpty()) {
+      return decline(ticket, "no standby is in sync: nobody could take over", false, turn)
+          .to(phase);
+    }
+    Optional<String> unfit = unfit(target.get(), reign, turn);
+    if (unfit.isPresent()) {
+      return decline(ticket, unfit.get(), false, turn).to(phase);
+    }
+    String sentence =
+        "%s hands over to %s, epoch %s ends".formatted(turn.me(), target.get(), epoch(reign));
+    turn.emit(new Effect.Reply(ticket, new Answer.Accepted(sentence)));
+    return HandoverPolicy.switchOver(reign, target.get(), turn);
+  }
+
+  private static String epoch(Reigning reign) {
+    return reign.inForce().epoch().toString();
+  }
+
+  private static Turn decline(long ticket, String reason, boolean passing, Turn turn) {
+    return turn.emit(new Effect.Reply(ticket, new Answer.Declined(reason, passing)));
+  }
+
+  /** What is under way, and is over in a moment. */
+  private static Optional<String> unready(Reigning reign, Turn turn) {
+    if (turn.facts().stopping()) {
+      return Optional.of("%s is about to stop, and hands over by itself".formatted(turn.me()));
+    }
+    if (reign.recording().isPresent() || reign.renewal().isPresent()) {
+      return Optional.of("the record is being changed");
+    }
+    if (!reign.door().open()) {
+      return Optional.of("%s does not serve clients now".formatted(turn.me()));
+    }
+    return turn.facts().illness().since().isPresent()
+        ? Optional.of("PostgreSQL fails its probes: " + turn.facts().illness().reason())
+        : Optional.empty();
+  }
+
+  /** Why that member would lose something, or stall, if so. */
+  private static Optional<String> unfit(MemberId target, Reigning reign, Turn turn) {
+    if (target.equals(turn.me())) {
+      return Optional.of("%s is the primary already".formatted(target));
+    }
+    if (!turn.rules().data().contains(target)) {
+      return Optional.of(
+          "%s is no data member; they are %s".formatted(target, turn.rules().data()));
+    }
+    Optional<Copy> copy = reign.inForce().inSync().copyOf(target);
+    if (copy.isEmpty()) {
+      return Optional.of(
+          "%s is not in the in-sync set: what it lacks would be lost".formatted(target));
+    }
+    Followers followers = reign.synchrony().followers();
+    Lsn confirmed = followers.confirmed(copy.get());
+    long lag = followers.lsn().bytesAfter(confirmed);
+    return followers
+        .fault(copy.get(), turn.rules())
+        .map(fault -> "%s is not ready: %s".formatted(target, fault))
+        .or(() -> lost(target, turn))
+        .or(
+            () ->
+                lag > turn.rules().maximumLag()
+                    ? Optional.of(
+                        "%s lags by %d bytes: clients would wait for it".formatted(target, lag))
+                    : Optional.empty());
+  }
+
+  private static Optional<String> lost(MemberId target, Turn turn) {
+    return turn.facts().lost().contains(target)
+        ? Optional.of("%s cannot be reached, so it could not be elected".formatted(target))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.regent.node.management;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.regent.protocol.messages.Order;
+import dev.regent.protocol.values.MemberId;
+import java.util.Optional;
+
+/** An order as JSON: <code>{"order": "switch-over", "to": "pg-slave"}</code>. */
+final class OrderDocument {
+  private OrderDocument() {}
+
+  /**
+   * Reads it.
+   *
+   * @throws IllegalArgumentException when it is not an order, in words for its writer
+   */
+  static Order read(String text) {
+    JsonNode document;
+    try {
+      document = new ObjectMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+    String order = document.path("order").asText("");
+    return switch (order) {
+      case "switch-over" -> new Order.SwitchOver(member(document, "to"));
+      default -> throw new IllegalArgumentException("there is no order \"" + order + "\"");
+    };
+  }
+
+  private static Optional<MemberId> member(JsonNode document, String key) {
+    String name = document.path(key).asText("");
+    return name.isEmpty() ? Optional.empty() : Optional.of(new MemberId(name));
+  }
+}
