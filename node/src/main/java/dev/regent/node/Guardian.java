@@ -19,6 +19,7 @@ import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,9 +167,12 @@ final class Guardian {
         settings.me().name(),
         names(settings, Role.DATA),
         names(settings, Role.ARBITER),
-        settings.replication().confirmations(),
-        commit.equals("off") || commit.equals("local"),
-        settings.replication().maximumLag(),
+        heirs(settings),
+        new Rules.Commits(
+            settings.replication().confirmations(),
+            commit.equals("off") || commit.equals("local"),
+            settings.replication().maximumLag(),
+            settings.replication().neverAlone()),
         new Rules.Timing(
             settings.timing().lease(),
             settings.replication().dropAfter(),
@@ -176,6 +180,15 @@ final class Guardian {
             settings.timing().resignHold(),
             settings.timing().handover(),
             settings.replication().patience()));
+  }
+
+  /** By priority; of equals the one that is configured first. */
+  private static List<MemberId> heirs(NodeSettings settings) {
+    return settings.members().stream()
+        .filter(Seat::heir)
+        .sorted(Comparator.comparingInt(Seat::priority).reversed())
+        .map(Seat::name)
+        .toList();
   }
 
   private static List<MemberId> names(NodeSettings settings, Role role) {

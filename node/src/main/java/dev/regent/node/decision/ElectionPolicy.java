@@ -52,7 +52,7 @@ final class ElectionPolicy {
   }
 
   private static long pause(Canvass canvass, Turn turn) {
-    int place = turn.rules().data().indexOf(turn.me());
+    int place = turn.rules().place();
     boolean contested = canvass.stage() != Canvass.Stage.ASKING_WOULD_YOU;
     return PAUSE_NANOS + (contested ? 4L : 1L) * place * PAUSE_NANOS;
   }

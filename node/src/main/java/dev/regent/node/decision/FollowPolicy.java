@@ -27,6 +27,9 @@ final class FollowPolicy {
   private static final long INQUIRY_NANOS = 500_000_000;
   private static final long FAREWELL_NANOS = 1_000_000_000;
 
+  /** Longer than an election, sever included, takes where nothing is in its way. */
+  private static final long PRECEDENCE_NANOS = 100_000_000;
+
   static Transition following(Following before, Event event, Turn turn) {
     long now = turn.now();
     Following phase =
@@ -112,7 +115,9 @@ final class FollowPolicy {
   private static Transition suspect(Following phase, Mandate mandate, Turn turn) {
     long now = turn.now();
     if (mayStand(phase, mandate, turn)) {
-      if (now < phase.standAt() || turnOfAnother(mandate, turn)) {
+      if (now < phase.standAt()
+          || turnOfAnother(mandate, turn)
+          || isPreceded(phase, mandate, turn)) {
         return turn.to(phase);
       }
       return turn.to(new Canvassing(phase.standAt(now), Canvass.begin(turn)));
@@ -149,6 +154,23 @@ final class FollowPolicy {
     return turn.facts().hasResigned(mandate.epoch())
         && !first
         && turn.now() - word.resignedAt() < turn.rules().lease();
+  }
+
+  /** One that is preferred and not lost goes first: no witness votes before the lease is over. */
+  private static boolean isPreceded(Following phase, Mandate mandate, Turn turn) {
+    Facts facts = turn.facts();
+    long silent = turn.now() - facts.word().heardAt();
+    boolean another =
+        turn.rules().heirs().stream()
+            .limit(turn.rules().place())
+            .filter(heir -> !heir.equals(mandate.primary()))
+            .filter(heir -> mandate.inSync().copyOf(heir).isPresent())
+            .anyMatch(heir -> !facts.lost().contains(heir));
+    return another
+        && !phase.petitioned()
+        && !mandate.primary().equals(turn.me())
+        && !facts.hasResigned(mandate.epoch())
+        && silent < turn.rules().lease() + turn.rules().place() * PRECEDENCE_NANOS;
   }
 
   private static Transition follow(Following phase, Mandate mandate, Turn turn) {

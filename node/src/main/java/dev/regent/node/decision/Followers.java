@@ -168,6 +168,9 @@ record Followers(
     if (leaving.containsKey(copy.member())) {
       return Optional.of("it is about to stop");
     }
+    if (!rules.heirs().contains(copy.member())) {
+      return Optional.of("it is configured to stay out of the set");
+    }
     if (it == null) {
       return Optional.of("it never streamed to this primary");
     }
@@ -181,7 +184,8 @@ record Followers(
         && lookedAt - it.behindSince() > timing.dropAfter().toNanos()) {
       return Optional.of("it has not confirmed " + it.target() + " in time");
     }
-    if (rules.asynchronous() && lsn.bytesAfter(it.confirmed()) > rules.maximumLag()) {
+    if (rules.commits().asynchronous()
+        && lsn.bytesAfter(it.confirmed()) > rules.commits().maximumLag()) {
       return Optional.of("it lags by " + lsn.bytesAfter(it.confirmed()) + " bytes");
     }
     return Optional.empty();
@@ -211,9 +215,10 @@ record Followers(
 
   private boolean isFitToJoin(Copy copy, Follower it, Rules rules, long now) {
     return it.streaming()
+        && rules.heirs().contains(copy.member())
         && now >= it.outUntil()
         && !leaving.containsKey(copy.member())
-        && lsn.bytesAfter(it.confirmed()) <= JOIN_FACTOR * rules.maximumLag();
+        && lsn.bytesAfter(it.confirmed()) <= JOIN_FACTOR * rules.commits().maximumLag();
   }
 
   private static Optional<Copy> copyOf(String applicationName, Rules rules) {

@@ -49,13 +49,15 @@ final class HandoverPolicy {
                 turn.now() + turn.rules().timing().handover().toNanos()));
   }
 
-  /** The furthest of the in-sync copies that stream and keep up. */
+  /** The furthest of the in-sync copies that stream and keep up; of equals the preferred one. */
   static Optional<MemberId> target(Reigning phase, Turn turn) {
     Followers followers = phase.synchrony().followers();
     return phase.inForce().inSync().copies().stream()
         .filter(copy -> followers.fault(copy, turn.rules()).isEmpty())
         .filter(copy -> followers.streams(copy))
-        .max(Comparator.comparing(copy -> followers.confirmed(copy)))
+        .max(
+            Comparator.comparing((Copy copy) -> followers.confirmed(copy))
+                .thenComparing(copy -> -turn.rules().heirs().indexOf(copy.member())))
         .map(Copy::member);
   }
 

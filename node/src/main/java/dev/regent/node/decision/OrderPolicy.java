@@ -94,7 +94,7 @@ final class OrderPolicy {
         .or(() -> lost(target, turn))
         .or(
             () ->
-                lag > turn.rules().maximumLag()
+                lag > turn.rules().commits().maximumLag()
                     ? Optional.of(
                         "%s lags by %d bytes: clients would wait for it".formatted(target, lag))
                     : Optional.empty());

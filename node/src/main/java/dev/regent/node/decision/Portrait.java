@@ -70,12 +70,21 @@ public final class Portrait {
       case Phase.Yielding p -> "severing for another in epoch " + p.epoch();
       case Phase.Ascending p ->
           "ascending: " + p.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-      case Phase.Reigning p -> p.door().shown() ? "reigning" : "reigning: waits for confirmations";
+      case Phase.Reigning p -> reigning(p);
       case Phase.HandingOver p ->
           "handing over: " + p.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case Phase.Closing p -> "closing: " + p.cause().name().toLowerCase(Locale.ROOT);
       case Phase.Ending p -> "ending";
     };
+  }
+
+  private static String reigning(Reigning phase) {
+    if (phase.door().shown()) {
+      return "reigning";
+    }
+    return phase.inForce().inSync().isEmpty()
+        ? "reigning: waits for a standby, never alone"
+        : "reigning: waits for confirmations";
   }
 
   /** A primary: clients pass. A standby: it streams and is recorded. An arbiter: it votes. */

@@ -13,6 +13,7 @@ import dev.regent.protocol.values.Reign;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the primary does: keep its lease, its door, its in-sync set, and its epoch. */
 final class ReignPolicy {
@@ -184,12 +185,12 @@ final class ReignPolicy {
     }
     InSyncSet set = phase.inForce().inSync();
     Followers followers = synchrony.followers();
-    List<Copy> wanted = followers.wanted(set, turn.rules(), turn.now());
+    List<Copy> wanted = wanted(set, followers, turn);
     boolean unproven = synchrony.armedAfter().isEmpty() && wanted.stream().anyMatch(set::contains);
     if (unproven) { // After a promotion.
       return arm(phase, set, turn);
     }
-    return InSyncPolicy.next(set, synchrony.armed(), wanted, turn.rules().acks())
+    return InSyncPolicy.next(set, synchrony.armed(), wanted, turn.rules().commits().acks())
         .map(
             step ->
                 switch (step) {
@@ -197,6 +198,14 @@ final class ReignPolicy {
                   case InSyncPolicy.Step.Write(InSyncSet next) -> record(phase, next, turn);
                 })
         .orElse(phase);
+  }
+
+  /** Where the primary is never to stand alone, the last ones stay until others have come. */
+  private static List<Copy> wanted(InSyncSet set, Followers followers, Turn turn) {
+    List<Copy> wanted = followers.wanted(set, turn.rules(), turn.now());
+    return turn.rules().commits().neverAlone() && wanted.stream().noneMatch(set::contains)
+        ? Stream.concat(wanted.stream(), set.copies().stream()).toList()
+        : wanted;
   }
 
   private static Reigning arm(Reigning phase, InSyncSet list, Turn turn) {
@@ -265,7 +274,9 @@ final class ReignPolicy {
   /** S9, S10, S11: who may see what, and until when. */
   private static Reigning door(Reigning before, Event event, Turn turn) {
     Reigning phase =
-        before.door().shown() || !mayShow(before) ? before : before.door(before.door().shownNow());
+        before.door().shown() || !mayShow(before, turn)
+            ? before
+            : before.door(before.door().shownNow());
     if (!phase.door().shown()) {
       return phase;
     }
@@ -290,14 +301,16 @@ final class ReignPolicy {
 
   /**
    * S9: after a promotion clients see nothing until kR standbys have confirmed past the end of
-   * recovery under a list that is in force, or the record says that the primary stands alone.
+   * recovery under a list that is in force, or the record says that the primary stands alone, and
+   * it may.
    */
-  private static boolean mayShow(Reigning phase) {
+  private static boolean mayShow(Reigning phase, Turn turn) {
     InSyncSet set = phase.inForce().inSync();
     Synchrony synchrony = phase.synchrony();
     Lsn end = phase.reign().switchLsn();
     return set.isEmpty()
-        || (synchrony.armedAfter().isPresent()
+        ? !turn.rules().commits().neverAlone()
+        : (synchrony.armedAfter().isPresent()
             && synchrony
                     .followers()
                     .confirmedPast(set.copies(), Lsn.max(end, synchrony.armedAfter().get()))

@@ -11,24 +11,32 @@ import java.util.Set;
  *
  * @param data members with a PostgreSQL, in the order of the configuration; the first founds
  * @param arbiters members without one
- * @param acks how many standbys are to confirm each commit, when there are as many
- * @param asynchronous commits do not wait (off, local): a standby that lags too far is dropped
- * @param maximumLag bytes that a standby may lag and still be taken into the set
+ * @param heirs those of them that may be in the in-sync set and so be promoted, the preferred first
  */
 public record Rules(
     MemberId me,
     List<MemberId> data,
     List<MemberId> arbiters,
-    int acks,
-    boolean asynchronous,
-    long maximumLag,
+    List<MemberId> heirs,
+    Commits commits,
     Timing timing) {
 
   /** Copies the lists. */
   public Rules {
     data = List.copyOf(data);
     arbiters = List.copyOf(arbiters);
+    heirs = List.copyOf(heirs);
   }
+
+  /**
+   * What commits wait for.
+   *
+   * @param acks how many standbys are to confirm each one, when there are as many
+   * @param asynchronous they do not wait (off, local): a standby that lags too far is dropped
+   * @param maximumLag bytes that a standby may lag and still be taken into the set
+   * @param neverAlone rather no commits than commits that no standby has
+   */
+  public record Commits(int acks, boolean asynchronous, long maximumLag, boolean neverAlone) {}
 
   /**
    * Durations that decisions depend on.
@@ -65,6 +73,11 @@ public record Rules(
   /** Whether so many witnesses are a majority of the configured ones (S1). */
   public boolean isMajority(int witnesses) {
     return witnesses > members().size() / 2;
+  }
+
+  /** This member's place among the heirs; behind them all when it is none. */
+  int place() {
+    return heirs.contains(me) ? heirs.indexOf(me) : heirs.size();
   }
 
   /** Whether this member has no PostgreSQL. */

@@ -68,11 +68,9 @@ final class StartPolicy {
     return isVirgin(phase, directory, turn) ? AscentPolicy.found(turn) : turn.to(phase);
   }
 
-  /** Who stands later when several could: the recorded primary first, then by configuration. */
+  /** Who stands later when several could: the recorded primary first, then by preference. */
   static long rank(Mandate mandate, Rules rules) {
-    return mandate.primary().equals(rules.me())
-        ? 0
-        : (1 + rules.data().indexOf(rules.me())) * rules.lease() / 4;
+    return mandate.primary().equals(rules.me()) ? 0 : (1 + rules.place()) * rules.lease() / 4;
   }
 
   /** Every configured member knows no mandate and holds no data, and this is the first of them. */

@@ -43,6 +43,8 @@ public record NodeSettings(
    * @param host an address that stays; the very same text on every member
    * @param port of its protocol
    * @param ringPort of its gossip
+   * @param priority of two that may be promoted the higher is
+   * @param heir whether it may be in the in-sync set, and so be promoted
    */
   public record Seat(
       MemberId name,
@@ -51,20 +53,24 @@ public record NodeSettings(
       int port,
       int ringPort,
       int postgresPort,
-      int managementPort) {}
+      int managementPort,
+      int priority,
+      boolean heir) {}
 
   /**
    * How commits are replicated.
    *
    * @param confirmations how many standbys are to confirm each commit, when there are as many
    * @param maximumLag in bytes
+   * @param neverAlone rather no commits than commits that no standby has
    */
   public record Replication(
       int confirmations,
       Duration dropAfter,
       Duration goneAfter,
       long maximumLag,
-      Duration patience) {}
+      Duration patience,
+      boolean neverAlone) {}
 
   /**
    * Durations of the protocol.

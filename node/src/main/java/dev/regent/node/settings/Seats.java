@@ -22,6 +22,8 @@ final class Seats {
 
   private static final int FEWEST_WITH_DATA = 2;
 
+  private static final int HIGHEST_PRIORITY = 1000;
+
   private static final int PORT = 7355;
   private static final int RING_PORT = 7356;
   private static final int POSTGRES_PORT = 5432;
@@ -36,7 +38,9 @@ final class Seats {
           PORT,
           RING_PORT,
           POSTGRES_PORT,
-          MANAGEMENT_PORT);
+          MANAGEMENT_PORT,
+          0,
+          false);
 
   private final Section regent;
   private final List<Seat> seats;
@@ -88,6 +92,10 @@ final class Seats {
       regent.wrong(
           "%d members cannot lose one and keep a majority: %d are needed, an arbiter will do"
               .formatted(seats.size(), FEWEST_MEMBERS));
+    }
+    if (withData >= FEWEST_WITH_DATA
+        && seats.stream().filter(Seat::heir).count() < FEWEST_WITH_DATA) {
+      regent.wrong("nofailover or nosync leave fewer than two members that could be primary");
     }
     checkDoubles();
     checkMe();
@@ -151,13 +159,24 @@ final class Seats {
             section.port("port", PORT),
             section.port("ring-port", RING_PORT),
             section.port("postgres-port", POSTGRES_PORT),
-            section.port("management-port", MANAGEMENT_PORT));
+            section.port("management-port", MANAGEMENT_PORT),
+            section.has("priority") ? section.integer("priority", 0, HIGHEST_PRIORITY) : 0,
+            role.equals(written(Role.DATA)) && !isSetIn(section, "nofailover", "nosync"));
     if (section.has("published")) {
       String address = section.text("published", HOST + ":\\d{1,5}", "host:port is expected");
       published.put(name, address);
     }
     section.refuseOthers();
     return seat;
+  }
+
+  /** Who commits wait for may be promoted, and nobody else may: either word says both. */
+  private static boolean isSetIn(Section section, String... words) {
+    boolean set = false;
+    for (String word : words) {
+      set |= section.has(word) && section.flag(word);
+    }
+    return set;
   }
 
   private static MemberId name(Section section) {

@@ -78,6 +78,10 @@ final class Section {
     return has(key) ? integer(key, 1, 65_535) : otherwise;
   }
 
+  boolean flag(String key) {
+    return read(key, false, "true or false is expected", config::getBoolean);
+  }
+
   long bytes(String key) {
     String expected = "a size of at least 1B is expected, such as 500kB or 1MB";
     Long bytes = read(key, 1L, expected, config::getBytes);

@@ -143,7 +143,8 @@ public final class SettingsReader {
             section.duration("drop-after"),
             section.duration("gone-after"),
             section.bytes("maximum-lag"),
-            section.duration("patience"));
+            section.duration("patience"),
+            section.flag("never-alone"));
     section.refuseOthers();
     return replication;
   }

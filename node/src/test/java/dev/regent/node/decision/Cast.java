@@ -65,9 +65,38 @@ final class Cast {
     return rules(me, List.of(MASTER, SLAVE, THIRD), List.of(), acks, false);
   }
 
+  /** The same cluster where these may be promoted, in this order. */
+  static Rules withHeirs(Rules rules, MemberId... heirs) {
+    return new Rules(
+        rules.me(),
+        rules.data(),
+        rules.arbiters(),
+        List.of(heirs),
+        rules.commits(),
+        rules.timing());
+  }
+
+  /** The same cluster where the primary never stands alone. */
+  static Rules neverAlone(Rules rules) {
+    Rules.Commits commits = rules.commits();
+    return new Rules(
+        rules.me(),
+        rules.data(),
+        rules.arbiters(),
+        rules.heirs(),
+        new Rules.Commits(commits.acks(), commits.asynchronous(), commits.maximumLag(), true),
+        rules.timing());
+  }
+
   private static Rules rules(
       MemberId me, List<MemberId> data, List<MemberId> arbiters, int acks, boolean asynchronous) {
-    return new Rules(me, data, arbiters, acks, asynchronous, 1_000_000, timing());
+    return new Rules(
+        me,
+        data,
+        arbiters,
+        data,
+        new Rules.Commits(acks, asynchronous, 1_000_000, false),
+        timing());
   }
 
   static Copy copyOf(MemberId member) {

@@ -438,4 +438,22 @@ class ElectionPolicyTest {
     scene.passes(Duration.ofSeconds(1), new Event.HeartbeatHeard(MASTER, epoch(1)));
     assertThat(scene.effects(Effect.Follow.class)).isNotEmpty();
   }
+
+  @ParameterizedTest(name = "pg-third before pg-slave {0}, lost {1}, silent for {2} ms => {3}")
+  @CsvSource({
+    "false, false, 1001, Canvassing",
+    "true,  false, 1001, Following",
+    "true,  false, 1101, Canvassing",
+    "true,  true,  1001, Canvassing",
+  })
+  void thePreferredOneGoesFirst(boolean third, boolean lost, long silent, String outcome) {
+    Rules rules =
+        third
+            ? Cast.withHeirs(Cast.trio(SLAVE, 1), THIRD, SLAVE, MASTER)
+            : Cast.withHeirs(Cast.trio(SLAVE, 1), SLAVE, THIRD, MASTER);
+    Scene scene = Scene.standby(rules, TRIO).later(Duration.ofMillis(silent));
+    scene.knows(new Event.GossipObserved(lost ? Set.of(MASTER, THIRD) : Set.of(MASTER)));
+    scene.on(new Event.Ticked());
+    assertThat(scene.phase().getClass().getSimpleName()).isEqualTo(outcome);
+  }
 }

@@ -513,4 +513,59 @@ class ReignPolicyTest {
     Scene scene = redundant().on(new Event.Armed(NOBODY, lsn("0/6000000")));
     assertThat(scene.phase(Reigning.class).synchrony().armed()).isEqualTo(ONLY_SLAVE);
   }
+
+  // Never alone
+
+  private static Scene strict(Mandate mandate) {
+    return Scene.primary(Cast.neverAlone(Cast.pair(MASTER)), mandate);
+  }
+
+  @Test
+  void neverAloneTheLastStandbyStaysInTheSetHoweverLongItIsGone() {
+    Scene scene = strict(REDUNDANT);
+    scene.passes(Duration.ofSeconds(30), primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.Ask.class)).isEmpty();
+    assertThat(scene.phase(Reigning.class).inForce().inSync()).isEqualTo(ONLY_SLAVE);
+  }
+
+  @Test
+  void neverAloneTheLastStandbyGoesWhenAnotherHasComeBesideIt() {
+    Scene scene = Scene.primary(Cast.neverAlone(Cast.trio(MASTER, 1)), REDUNDANT);
+    Event thirdOnly = primarySees("0/6000100", streaming(THIRDS, "0/6000100"));
+    scene.passes(Duration.ofSeconds(2), thirdOnly);
+    assertThat(scene.effects(Effect.Ask.class))
+        .as("recorded beside the one that is gone, before that one goes")
+        .containsExactly(write(scene, SLAVES, THIRDS));
+    scene.recordedBy(MASTER, SLAVE);
+    assertThat(scene.effects(Effect.Arm.class))
+        .containsExactly(new Effect.Arm(Cast.set(1, THIRDS)));
+  }
+
+  @Test
+  void neverAloneNobodyPassesBeforeAStandbyHasConfirmed() {
+    Scene scene = Scene.crowned(Cast.neverAlone(Cast.pair(MASTER)), ALONE);
+    scene.passes(Duration.ofSeconds(5), primarySees("0/6000000"));
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+
+    Event slave = primarySees("0/6000000", streaming(SLAVES, "0/6000000"));
+    scene.on(slave).on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
+    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow())).on(slave);
+    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+    scene.recordedBy(MASTER, ARBITER);
+    assertThat(scene.effects(Effect.OpenDoor.class)).hasSize(1);
+  }
+
+  @Test
+  void whoIsConfiguredToStayOutIsNotTakenIn() {
+    Scene scene = Scene.primary(Cast.withHeirs(Cast.pair(MASTER), MASTER), ALONE);
+    scene.passes(Duration.ofSeconds(2), primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.effects(Effect.Arm.class)).isEmpty();
+  }
+
+  @Test
+  void whoIsNowConfiguredToStayOutIsDropped() {
+    Scene scene = Scene.primary(Cast.withHeirs(Cast.pair(MASTER), MASTER), REDUNDANT);
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(scene.phase(Reigning.class).mandate().inSync()).isEqualTo(NOBODY);
+  }
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OrderRoutesTest {
-  private static final OperatorToken TOKEN = new OperatorToken("open sesame");
+  private static final OperatorToken TOKEN = new OperatorToken("open-sesame");
   private static final List<Order> GIVEN = new CopyOnWriteArrayList<>();
   private static volatile CompletionStage<Answer> answer = new CompletableFuture<>();
 
@@ -90,7 +90,7 @@ class OrderRoutesTest {
   @Test
   void an_accepted_order() throws Exception {
     HttpResponse<String> response =
-        give("Bearer open sesame", "{\"order\": \"switch-over\", \"to\": \"s\"}");
+        give("Bearer open-sesame", "{\"order\": \"switch-over\", \"to\": \"s\"}");
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("\"accepted\" : true", "p hands over to s");
@@ -101,7 +101,7 @@ class OrderRoutesTest {
   void a_declined_order() throws Exception {
     answer = CompletableFuture.completedFuture(new Answer.Declined("s is gone", true));
 
-    HttpResponse<String> response = give("Bearer open sesame", "{\"order\": \"switch-over\"}");
+    HttpResponse<String> response = give("Bearer open-sesame", "{\"order\": \"switch-over\"}");
 
     assertThat(response.statusCode()).isEqualTo(409);
     assertThat(response.body()).contains("\"accepted\" : false", "s is gone", "\"passing\" : true");
@@ -109,7 +109,7 @@ class OrderRoutesTest {
 
   @Test
   void nobody_without_the_token_gives_orders() throws Exception {
-    for (String shown : List.of("", "Bearer ", "Bearer open", "open sesame")) {
+    for (String shown : List.of("", "Bearer ", "Bearer open", "open-sesame")) {
       assertThat(give(shown, "{\"order\": \"switch-over\"}").statusCode()).isEqualTo(401);
     }
     assertThat(GIVEN).isEmpty();
@@ -119,7 +119,7 @@ class OrderRoutesTest {
   void what_is_not_understood_is_not_done() throws Exception {
     for (String text :
         List.of("", "{}", "nonsense", "{\"order\": \"switch-over\", \"to\": \"S!\"}")) {
-      assertThat(give("Bearer open sesame", text).statusCode()).as(text).isEqualTo(400);
+      assertThat(give("Bearer open-sesame", text).statusCode()).as(text).isEqualTo(400);
     }
     assertThat(GIVEN).isEmpty();
   }

@@ -21,7 +21,7 @@ final class Members {
   private Members() {}
 
   static Seat seat(MemberId member, int ringPort) {
-    return new Seat(member, Role.DATA, "127.0.0.1", 1, ringPort, 1, 1);
+    return new Seat(member, Role.DATA, "127.0.0.1", 1, ringPort, 1, 1, 0, true);
   }
 
   static Seating seating(MemberId me, MemberId... members) {
@@ -38,7 +38,7 @@ final class Members {
         "test",
         seats,
         me,
-        new NodeSettings.Replication(1, any, any, 1, any),
+        new NodeSettings.Replication(1, any, any, 1, any, false),
         new NodeSettings.Timing(any, any, any, any, any, downAfter),
         new PostgresSettings(none, none, 1, none, none, "on", any, any, true, Map.of()),
         none,

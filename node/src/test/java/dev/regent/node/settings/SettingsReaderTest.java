@@ -54,7 +54,8 @@ class SettingsReaderTest {
                     Duration.ofSeconds(1),
                     Duration.ofMillis(300),
                     1_000_000,
-                    Duration.ofSeconds(10)),
+                    Duration.ofSeconds(10),
+                    false),
                 new Timing(
                     Duration.ofMillis(100),
                     Duration.ofSeconds(1),
@@ -87,12 +88,12 @@ class SettingsReaderTest {
               cluster = orders
               member = a
               members = [
-                {name = a, role = data, host = h, port = 1, ring-port = 2, postgres-port = 3, management-port = 4}
+                {name = a, role = data, host = h, port = 1, ring-port = 2, postgres-port = 3, management-port = 4, priority = 5}
                 {name = b, role = data, host = i}
-                {name = c, role = data, host = j}
+                {name = c, role = data, host = j, nofailover = true}
               ]
               replication {
-                synchronous-commit = off, confirmations = 2, drop-after = 11ms, gone-after = 12ms
+                never-alone = true, synchronous-commit = off, confirmations = 2, drop-after = 11ms, gone-after = 12ms
                 maximum-lag = 13B, patience = 14ms
               }
               timing {
@@ -111,11 +112,12 @@ class SettingsReaderTest {
             """);
 
     assertThat(settings.cluster()).isEqualTo("orders");
-    assertThat(settings.me()).isEqualTo(new Seat(new MemberId("a"), Role.DATA, "h", 1, 2, 3, 4));
+    assertThat(settings.me())
+        .isEqualTo(new Seat(new MemberId("a"), Role.DATA, "h", 1, 2, 3, 4, 5, true));
     assertThat(settings.replication())
         .isEqualTo(
             new Replication(
-                2, Duration.ofMillis(11), Duration.ofMillis(12), 13, Duration.ofMillis(14)));
+                2, Duration.ofMillis(11), Duration.ofMillis(12), 13, Duration.ofMillis(14), true));
     assertThat(settings.timing())
         .isEqualTo(
             new Timing(
@@ -270,7 +272,7 @@ class SettingsReaderTest {
   }
 
   private static Seat seat(String name, Role role, String host) {
-    return new Seat(new MemberId(name), role, host, 7355, 7356, 5432, 7626);
+    return new Seat(new MemberId(name), role, host, 7355, 7356, 5432, 7626, 0, role == Role.DATA);
   }
 
   private static String complaint(String text) {

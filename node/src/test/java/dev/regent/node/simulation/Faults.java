@@ -300,7 +300,7 @@ final class Faults {
             .filter(
                 mandate ->
                     mandate.inSync().copies().stream().allMatch(this::isOnDisk)
-                        && mandate.inSync().copies().size() == world.setting().data().size() - 1)
+                        && world.setting().isRedundant(mandate))
             .isPresent();
   }
 

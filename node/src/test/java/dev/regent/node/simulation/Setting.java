@@ -2,6 +2,7 @@ package dev.regent.node.simulation;
 
 import dev.regent.node.decision.Rules;
 import dev.regent.node.simulation.model.Level;
+import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +101,33 @@ public record Setting(
 
   /** One member's own view of the configuration. */
   public Rules rules(MemberId me) {
-    return new Rules(me, data, arbiters, acks, !level.waits(), 1_000_000, timing);
+    return new Rules(
+        me,
+        data,
+        arbiters,
+        heirs(),
+        new Rules.Commits(acks, !level.waits(), 1_000_000, neverAlone()),
+        timing);
+  }
+
+  /** Whether everybody who may be in the set is in it. */
+  boolean isRedundant(Mandate mandate) {
+    long others = heirs().stream().filter(heir -> !heir.equals(mandate.primary())).count();
+    return mandate.inSync().copies().size() == others;
+  }
+
+  /** In every third cluster somebody else is preferred; in some of four one is never promoted. */
+  private List<MemberId> heirs() {
+    if (seed % 3 != 0) {
+      return data;
+    }
+    List<MemberId> reversed = data.reversed();
+    return data.size() > 3 && seed % 2 == 0 ? reversed.subList(1, data.size()) : reversed;
+  }
+
+  /** Where there are standbys enough, so that what is claimed of liveness still holds. */
+  private boolean neverAlone() {
+    return seed % 11 == 0;
   }
 
   public List<MemberId> members() {

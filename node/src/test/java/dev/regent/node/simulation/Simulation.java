@@ -102,10 +102,7 @@ final class Simulation {
         throw new Violation(
             otherwise, "within %d s; in force: %s".formatted(within / Scheduler.SECOND, inForce()));
       }
-      boolean redundant =
-          inForce()
-              .filter(m -> m.inSync().copies().size() == world.setting().data().size() - 1)
-              .isPresent();
+      boolean redundant = inForce().filter(world.setting()::isRedundant).isPresent();
       if (!redundant) {
         writes = Long.MAX_VALUE;
       } else if (writes == Long.MAX_VALUE) {

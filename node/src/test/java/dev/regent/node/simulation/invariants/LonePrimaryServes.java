@@ -33,6 +33,7 @@ public final class LonePrimaryServes implements Invariant {
   private static boolean isLone(Member member, Overview all) {
     Node node = member.node();
     return node != null
+        && !member.rules().commits().neverAlone()
         && node.life().runs(all.now())
         && member.container().runs(all.now())
         && member.server().answers()
