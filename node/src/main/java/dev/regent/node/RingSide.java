@@ -98,7 +98,7 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
                     .toList());
   }
 
-  /** The recorded primary decides; it is asked once, so that nothing is ordered twice. */
+  /** The recorded primary decides; where it is gone, a pause can be ended by an election. */
   @Override
   public CompletionStage<Answer> give(Order order) {
     return own.get()
@@ -107,7 +107,19 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
                 status
                     .mandate()
                     .map(mandate -> ask(mandate.primary(), order))
-                    .orElse(declined("this member knows of no primary yet")));
+                    .orElse(declined("this member knows of no primary yet")))
+        .thenCompose(
+            answer ->
+                order instanceof Order.Resume && !(answer instanceof Answer.Accepted)
+                    ? ask(new Request.Obey(order), ORDER).thenApply(all -> best(all, answer))
+                    : CompletableFuture.completedStage(answer));
+  }
+
+  private static Answer best(Map<MemberId, Answer> answers, Answer otherwise) {
+    return answers.values().stream()
+        .filter(Answer.Accepted.class::isInstance)
+        .findFirst()
+        .orElse(otherwise);
   }
 
   private CompletionStage<Answer> ask(MemberId primary, Order order) {

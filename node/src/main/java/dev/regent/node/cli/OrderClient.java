@@ -17,6 +17,7 @@ import java.time.Duration;
 /** Gives orders to the node of this very machine, which brings them to whom they concern. */
 final class OrderClient {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration AGAIN = Duration.ofMillis(250);
 
   private final NodeSettings settings;
   private final HttpClient http =
@@ -39,8 +40,20 @@ final class OrderClient {
     record Declined(String reason, boolean passing) implements Outcome {}
   }
 
-  /** Blocks for a few seconds at most. */
-  Outcome give(ObjectNode order) throws InterruptedException {
+  /** What is declined for a passing reason is given again for a while. Blocks that long at most. */
+  Outcome insist(ObjectNode order, Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    Outcome outcome = give(order);
+    while (outcome instanceof Outcome.Declined declined
+        && declined.passing()
+        && System.nanoTime() < until) {
+      Thread.sleep(AGAIN);
+      outcome = give(order);
+    }
+    return outcome;
+  }
+
+  private Outcome give(ObjectNode order) throws InterruptedException {
     OperatorToken token;
     try {
       token = OperatorToken.read(settings.witnessDirectory());

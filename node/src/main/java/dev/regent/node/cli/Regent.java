@@ -33,6 +33,8 @@ public final class Regent {
         .addSubcommand(new StatusCommand(configuration))
         .addSubcommand(new UrlCommand(configuration))
         .addSubcommand(new SwitchoverCommand(configuration))
+        .addSubcommand(PauseCommand.pause(configuration))
+        .addSubcommand(PauseCommand.resume(configuration))
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {

@@ -108,14 +108,16 @@ final class StatusTable {
             ? "stands alone"
             : "%s of %s confirm each commit"
                 .formatted(word(mandate, "acks"), String.join(", ", names));
-    return "mandate %s.%s: primary %s, %s; timeline %s, system %s"
+    String paused = is(mandate, "paused") ? "\npaused: nothing is decided until regent resume" : "";
+    return "mandate %s.%s: primary %s, %s; timeline %s, system %s%s"
         .formatted(
             word(mandate, "epoch"),
             word(mandate, "revision"),
             word(mandate, "primary"),
             commits,
             word(mandate, "timeline"),
-            word(mandate, "systemId"));
+            word(mandate, "systemId"),
+            paused);
   }
 
   private List<String> fences() {

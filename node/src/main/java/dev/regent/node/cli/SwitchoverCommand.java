@@ -33,7 +33,6 @@ import picocli.CommandLine.Spec;
     })
 final class SwitchoverCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(100);
-  private static final Duration AGAIN = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Supplier<Config> configuration;
@@ -84,21 +83,12 @@ final class SwitchoverCommand implements Callable<Integer> {
     };
   }
 
-  /** What passes by itself within moments is waited for. */
   private OrderClient.Outcome order(OrderClient client) throws InterruptedException {
     ObjectNode order = JsonNodeFactory.instance.objectNode().put("order", "switch-over");
     if (to != null) {
       order.put("to", to);
     }
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    OrderClient.Outcome outcome = client.give(order);
-    while (outcome instanceof OrderClient.Outcome.Declined declined
-        && declined.passing()
-        && System.nanoTime() < until) {
-      Thread.sleep(AGAIN);
-      outcome = client.give(order);
-    }
-    return outcome;
+    return client.insist(order, PATIENCE);
   }
 
   private int await(StatusClient client, NodeSettings settings, Reign before)

@@ -39,6 +39,10 @@ record Verdict(boolean primaryReady, Optional<String> advice) {
           .formatted(reachable.size(), members.size(), majority, silent(members));
     }
     String primary = mandate.path("primary").asText();
+    if (mandate.path("paused").asBoolean()) {
+      return "The cluster is paused, so nobody but %s is elected: regent resume."
+          .formatted(primary);
+    }
     boolean eligible =
         reachable.stream()
             .anyMatch(

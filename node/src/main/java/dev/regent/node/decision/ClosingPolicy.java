@@ -67,11 +67,14 @@ final class ClosingPolicy {
   /** S11: a lone primary does not resign a crash; it stands again at once, others after it. */
   private static Transition restart(long patience, Turn turn) {
     long standAt = turn.now() + patience;
-    boolean hasData = turn.facts().copy().isPresent();
-    if (hasData) {
-      turn.emit(new Effect.Start());
+    if (turn.facts().copy().isEmpty()) {
+      return turn.to(Following.begin(Server.ABSENT, turn.now(), standAt));
     }
-    return turn.to(Following.begin(hasData ? Server.STARTING : Server.ABSENT, turn.now(), standAt));
+    if (turn.facts().paused()) {
+      return turn.alarm("paused: PostgreSQL is left as it is, ended, until regent resume")
+          .to(Following.begin(Server.FAILED, turn.now(), standAt));
+    }
+    return turn.emit(new Effect.Start()).to(Following.begin(Server.STARTING, turn.now(), standAt));
   }
 
   private static boolean isUnchallenged(Mandate own, Turn turn) {

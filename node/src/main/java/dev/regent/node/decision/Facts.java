@@ -148,6 +148,11 @@ record Facts(
     return word.mandate();
   }
 
+  /** Whether an operator wants nothing to be decided. */
+  boolean paused() {
+    return mandate().filter(Mandate::paused).isPresent();
+  }
+
   /** This member's copy of the data. */
   Optional<Copy> copy() {
     return data.directory().flatMap(Directory::copy);

@@ -41,12 +41,19 @@ final class FollowPolicy {
           case Event.Failed(var operation, String reason) ->
               failed(before, operation, reason, turn);
           case Event.Exited e -> {
-            turn.alarm("PostgreSQL has ended; it is started again in a second");
+            turn.alarm(
+                turn.facts().paused()
+                    ? "PostgreSQL has ended; paused, so it is left as it is until regent resume"
+                    : "PostgreSQL has ended; it is started again in a second");
             yield before.server(Server.FAILED, now);
           }
           case Event.StandAsked e
               when turn.facts().mandate().filter(m -> !e.epoch().isAfter(m.epoch())).isEmpty() ->
               before.petitioned(now);
+          case Event.PromotionAsked e when turn.facts().paused() -> {
+            turn.say("a promotion was asked for, and the cluster is paused: regent resume first");
+            yield before;
+          }
           case Event.PromotionAsked e -> {
             turn.say("a promotion was asked for; the witnesses decide");
             yield before.petitioned(now);
@@ -80,10 +87,12 @@ final class FollowPolicy {
   private static Transition next(Following phase, Turn turn) {
     Facts facts = turn.facts();
     long now = turn.now();
-    if (phase.server() == Server.FAILED && now - phase.since() > RETRY_NANOS) {
+    boolean left = facts.paused(); // As it is, whatever it is.
+    if (phase.server() == Server.FAILED && now - phase.since() > RETRY_NANOS && !left) {
       return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));
     }
-    if (phase.server() == Server.RUNNING && facts.illness().isLongerThan(ILLNESS_NANOS, now)) {
+    boolean ill = facts.illness().isLongerThan(ILLNESS_NANOS, now);
+    if (phase.server() == Server.RUNNING && ill && !left) {
       turn.alarm(
           "PostgreSQL does not answer: it is ended and started again: %s",
           facts.illness().reason());
@@ -120,7 +129,7 @@ final class FollowPolicy {
           || isPreceded(phase, mandate, turn)) {
         return turn.to(phase);
       }
-      return turn.to(new Canvassing(phase.standAt(now), Canvass.begin(turn)));
+      return turn.to(new Canvassing(phase, Canvass.begin(turn)));
     }
     Following idle = phase;
     if (phase.petitioned()) {
@@ -134,13 +143,17 @@ final class FollowPolicy {
     return mandate.primary().equals(turn.me()) ? turn.to(idle) : follow(idle, mandate, turn);
   }
 
-  /** S4, first look: the votes tell the mandate that binds, and it is looked at again then. */
+  /**
+   * S4, first look: the votes tell the mandate that binds, and it is looked at again then. During a
+   * pause only the primary itself stands, unless an operator ends the pause by an election.
+   */
   static boolean mayStand(Following phase, Mandate mandate, Turn turn) {
     boolean ready =
         phase.server() == Server.RUNNING
             || (phase.server() == Server.ABSENT && mandate.systemId().isEmpty());
     boolean recorded = turn.facts().copy().filter(mandate.inSync()::contains).isPresent();
-    return ready && (mandate.primary().equals(turn.me()) || recorded);
+    boolean free = !mandate.paused() || phase.petitioned();
+    return ready && (mandate.primary().equals(turn.me()) || (recorded && free));
   }
 
   /** After a resignation the named target has a lease's time, and so have others before oneself. */
@@ -183,7 +196,7 @@ final class FollowPolicy {
       return turn.to(phase);
     }
     if (phase.server() == Server.ABSENT) {
-      if (now < phase.since()) {
+      if (now < phase.since() || mandate.paused()) {
         return turn.to(phase);
       }
       return turn.say("cloning the data of %s", primary)
@@ -194,7 +207,8 @@ final class FollowPolicy {
         || turn.facts().word().severed().isAfter(mandate.epoch())) {
       return turn.to(phase);
     }
-    boolean mayBeReplaced = turn.facts().copy().filter(mandate.inSync()::contains).isEmpty();
+    boolean mayBeReplaced =
+        turn.facts().copy().filter(mandate.inSync()::contains).isEmpty() && !mandate.paused();
     Optional<String> misfit = misfit(turn.facts().data(), mandate, turn.rules().me());
     if (misfit.isPresent() && mayBeReplaced) {
       return turn.alarm("%s: its data is cloned anew from %s", misfit.get(), primary)

@@ -24,10 +24,13 @@ final class HandoverPolicy {
 
   /** Before the node ends: to the best target, or to nobody. */
   static Transition begin(Reigning phase, Turn turn) {
-    Optional<MemberId> target = target(phase, turn);
+    boolean paused = phase.inForce().paused();
+    Optional<MemberId> target = paused ? Optional.empty() : target(phase, turn);
     turn.say(
         "asked to stop: %s",
-        target.map(to -> "handing over to " + to).orElse("nobody can take over"));
+        target
+            .map(to -> "handing over to " + to)
+            .orElse(paused ? "paused, so nobody takes over" : "nobody can take over"));
     return begin(phase, target, turn);
   }
 

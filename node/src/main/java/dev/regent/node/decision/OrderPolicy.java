@@ -1,11 +1,14 @@
 package dev.regent.node.decision;
 
+import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.HandingOver;
 import dev.regent.node.decision.Phase.Reigning;
+import dev.regent.node.decision.Phase.Server;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
 
@@ -16,6 +19,8 @@ final class OrderPolicy {
   static Transition ordered(Phase phase, Event.Ordered event, Turn turn) {
     return switch (event.order()) {
       case Order.SwitchOver(Optional<MemberId> to) -> switchOver(phase, to, event.ticket(), turn);
+      case Order.Pause pause -> pause(phase, true, event.ticket(), turn);
+      case Order.Resume resume -> resume(phase, event.ticket(), turn);
     };
   }
 
@@ -32,6 +37,10 @@ final class OrderPolicy {
     if (unready.isPresent()) {
       return decline(ticket, unready.get(), true, turn).to(phase);
     }
+    if (reign.inForce().paused()) {
+      return decline(ticket, "the cluster is paused: regent resume goes first", false, turn)
+          .to(phase);
+    }
     Optional<MemberId> target = wish.or(() -> HandoverPolicy.target(reign, turn));
     if (target.isEmpty()) {
       return decline(ticket, "no standby is in sync: nobody could take over", false, turn)
@@ -43,8 +52,53 @@ final class OrderPolicy {
     }
     String sentence =
         "%s hands over to %s, epoch %s ends".formatted(turn.me(), target.get(), epoch(reign));
-    turn.emit(new Effect.Reply(ticket, new Answer.Accepted(sentence)));
-    return HandoverPolicy.switchOver(reign, target.get(), turn);
+    return HandoverPolicy.switchOver(reign, target.get(), accept(ticket, sentence, turn));
+  }
+
+  /** The record says it, so it outlives every restart. */
+  private static Transition pause(Phase phase, boolean paused, long ticket, Turn turn) {
+    if (!(phase instanceof Reigning reign)) {
+      return decline(ticket, "%s does not reign now".formatted(turn.me()), true, turn).to(phase);
+    }
+    if (reign.mandate().paused() == paused) {
+      return accept(ticket, paused ? "paused already" : "not paused", turn).to(phase);
+    }
+    if (reign.recording().isPresent() || reign.renewal().isPresent()) {
+      return decline(ticket, "the record is being changed", true, turn).to(phase);
+    }
+    turn.alarm(paused ? "paused by an operator" : "resumed by an operator");
+    return accept(ticket, "recording it", turn)
+        .to(reign.recording(Recording.begin(reign.inForce().withPaused(paused), turn)));
+  }
+
+  /** By the primary; where it is gone, by an election for which somebody has to stand. */
+  private static Transition resume(Phase phase, long ticket, Turn turn) {
+    if (!(phase instanceof Following following) || turn.facts().mandate().isEmpty()) {
+      return pause(phase, false, ticket, turn);
+    }
+    Mandate mandate = turn.facts().mandate().get();
+    if (!mandate.paused()) {
+      return accept(ticket, "not paused", turn).to(phase);
+    }
+    if (turn.facts().word().hears(mandate, turn.rules().lease(), turn.now())) {
+      return decline(ticket, "%s reigns, and records it".formatted(mandate.primary()), true, turn)
+          .to(phase);
+    }
+    if (following.server() == Server.FAILED) {
+      return decline(ticket, "%s starts its PostgreSQL first".formatted(turn.me()), true, turn)
+          .emit(new Effect.Start())
+          .to(following.server(Server.STARTING, turn.now()));
+    }
+    Following standing = following.petitioned(turn.now());
+    if (!FollowPolicy.mayStand(standing, mandate, turn)) {
+      return decline(ticket, "%s cannot be elected: %s".formatted(turn.me(), mandate), true, turn)
+          .to(phase);
+    }
+    return accept(ticket, "%s stands for election".formatted(turn.me()), turn).to(standing);
+  }
+
+  private static Turn accept(long ticket, String sentence, Turn turn) {
+    return turn.emit(new Effect.Reply(ticket, new Answer.Accepted(sentence)));
   }
 
   private static String epoch(Reigning reign) {

@@ -52,7 +52,8 @@ final class ReignPolicy {
       return ClosingPolicy.close(Cause.CRASHED, before.mandate(), isAlone(before), turn);
     }
     Reigning phase = learn(before, event, turn);
-    if (turn.facts().illness().isLongerThan(ILLNESS_NANOS, turn.now())) {
+    boolean ill = turn.facts().illness().isLongerThan(ILLNESS_NANOS, turn.now());
+    if (ill && !phase.inForce().paused()) {
       // S3: a node with a dead disk must not veto for ever.
       turn.alarm("PostgreSQL has failed its probes for 1 s: %s", turn.facts().illness().reason());
       return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), isAlone(phase), turn);

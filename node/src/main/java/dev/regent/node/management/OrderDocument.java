@@ -26,6 +26,8 @@ final class OrderDocument {
     String order = document.path("order").asText("");
     return switch (order) {
       case "switch-over" -> new Order.SwitchOver(member(document, "to"));
+      case "pause" -> new Order.Pause();
+      case "resume" -> new Order.Resume();
       default -> throw new IllegalArgumentException("there is no order \"" + order + "\"");
     };
   }

@@ -64,7 +64,8 @@ final class StatusDocument {
     }
     return node.put("acks", mandate.inSync().acks())
         .put("systemId", mandate.systemId().orElse(null))
-        .put("timeline", mandate.timeline());
+        .put("timeline", mandate.timeline())
+        .put("paused", mandate.paused());
   }
 
   private void reachable(ObjectNode member, MemberStatus answer) {

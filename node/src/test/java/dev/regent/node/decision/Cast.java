@@ -131,7 +131,8 @@ final class Cast {
     if (!primary.equals(MASTER)) {
       history.add(new Reign(epoch(epoch), primary, 3, lsn("0/5000000")));
     }
-    return new Mandate(epoch(epoch), revision, primary, inSync, Optional.of(SYSTEM), history);
+    return new Mandate(
+        epoch(epoch), revision, primary, inSync, Optional.of(SYSTEM), history, false);
   }
 
   static Reign founding() {

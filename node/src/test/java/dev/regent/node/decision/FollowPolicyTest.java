@@ -96,7 +96,8 @@ class FollowPolicyTest {
             SLAVE,
             NOBODY,
             Optional.of(SYSTEM),
-            List.of(Cast.founding(), new Reign(epoch(3), SLAVE, 3, lsn("0/5000000"))));
+            List.of(Cast.founding(), new Reign(epoch(3), SLAVE, 3, lsn("0/5000000"))),
+            false);
     Scene scene = oldMaster("3:0/5000000", "2:3").knows(Scene.witnessed(history)).on(SLAVE_BEATS);
     assertThat(scene.phase()).isInstanceOf(Rejoining.class);
   }

@@ -333,5 +333,7 @@ final class Gallery {
     all.put("a stop was asked for", STOP);
     all.put("a promotion was asked for", new Event.PromotionAsked());
     all.put("a switchover was ordered", SWITCH_OVER);
+    all.put("a pause was ordered", new Event.Ordered(new Order.Pause(), 77));
+    all.put("a resumption was ordered", new Event.Ordered(new Order.Resume(), 77));
   }
 }

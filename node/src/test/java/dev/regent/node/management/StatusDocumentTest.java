@@ -29,7 +29,8 @@ class StatusDocumentTest {
                 } ],
                 "acks": 1,
                 "systemId": "7000000000000000001",
-                "timeline": 2
+                "timeline": 2,
+                "paused": false
               },
               "members": [ {
                 "member": "p",

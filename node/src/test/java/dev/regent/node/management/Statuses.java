@@ -34,7 +34,8 @@ public final class Statuses {
           P,
           InSyncSet.of(List.of(new Copy(S, COPY_OF_S)), 1),
           Optional.of("7000000000000000001"),
-          List.of(new Reign(new Epoch(2), P, 2, Lsn.parse("0/3000000"))));
+          List.of(new Reign(new Epoch(2), P, 2, Lsn.parse("0/3000000"))),
+          false);
 
   private Statuses() {}
 

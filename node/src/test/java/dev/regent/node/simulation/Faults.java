@@ -12,6 +12,7 @@ import dev.regent.node.simulation.model.Level;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Faults {
     ISOLATE(5),
     STOP(5),
     SWITCH_OVER(4),
+    PAUSE(2),
     ASK_FOR_PROMOTION(3),
     LOSE_DISK(3),
     LOSE_RECORD(2);
@@ -170,6 +172,10 @@ final class Faults {
               .forEach(other -> cut(victim, other, until));
       case STOP -> stop(victim);
       case SWITCH_OVER -> switchOver();
+      case PAUSE -> {
+        order(new Order.Pause());
+        scheduler.after(duration(), this::resume);
+      }
       case ASK_FOR_PROMOTION -> tell(victim, new Event.PromotionAsked());
       case LOSE_DISK -> loseDisk(victim);
       case LOSE_RECORD -> loseRecord(victim);
@@ -263,11 +269,28 @@ final class Faults {
 
   /** An operator asks the primary to hand over to whom it likes. */
   private void switchOver() {
-    Event ordered = new Event.Ordered(new Order.SwitchOver(Optional.empty()), -1);
+    order(new Order.SwitchOver(Optional.empty()));
+  }
+
+  private void order(Order order) {
     world
         .chronicle()
         .inForce()
-        .ifPresent(mandate -> tell(world.member(mandate.primary()), ordered));
+        .ifPresent(mandate -> tell(world.member(mandate.primary()), new Event.Ordered(order, -1)));
+  }
+
+  /** An operator who ends a pause tries until it is over, at the primary and then elsewhere. */
+  private void resume() {
+    if (world.chronicle().inForce().filter(Mandate::paused).isEmpty()) {
+      return;
+    }
+    order(new Order.Resume());
+    for (MemberId member : world.setting().data()) {
+      scheduler.after(
+          scheduler.between(100, 1000) * Scheduler.MILLI,
+          () -> tell(world.member(member), new Event.Ordered(new Order.Resume(), -1)));
+    }
+    scheduler.after(2 * Scheduler.SECOND, this::resume);
   }
 
   private void loseDisk(Member victim) {
@@ -317,6 +340,7 @@ final class Faults {
     for (Member member : world.members()) {
       scheduler.after(duration(), () -> mend(member));
     }
+    scheduler.after(5 * Scheduler.SECOND, this::resume); // A pause that was ordered late.
   }
 
   private void mend(Member member) {

@@ -36,7 +36,8 @@ final class Records {
         Optional.of("7300000000000000001"),
         List.of(
             new Reign(new Epoch(1), MASTER, 2, new Lsn(0x2000000)),
-            new Reign(new Epoch(2), SLAVE, 3, new Lsn(0xFFFF_FFFF_0000_0001L))));
+            new Reign(new Epoch(2), SLAVE, 3, new Lsn(0xFFFF_FFFF_0000_0001L))),
+        false);
   }
 
   static Resignation resignation() {

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param systemId PostgreSQL's system identifier; absent while the very first bootstrap is
  *     unfinished
  * @param history every promotion since the beginning, the newest last
+ * @param paused an operator wants nothing to be decided: nobody but the primary itself is elected
  */
 public record Mandate(
     Epoch epoch,
@@ -19,7 +20,8 @@ public record Mandate(
     MemberId primary,
     InSyncSet inSync,
     Optional<String> systemId,
-    List<Reign> history)
+    List<Reign> history,
+    boolean paused)
     implements Comparable<Mandate> {
 
   /** Copies the history. */
@@ -29,17 +31,18 @@ public record Mandate(
 
   /** The first record of a new cluster: nobody has data yet. */
   public static Mandate founding(MemberId primary) {
-    return new Mandate(new Epoch(1), 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of());
+    return new Mandate(
+        new Epoch(1), 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of(), false);
   }
 
   /** The next revision with another in-sync set. */
   public Mandate withInSync(InSyncSet next) {
-    return new Mandate(epoch, revision + 1, primary, next, systemId, history);
+    return new Mandate(epoch, revision + 1, primary, next, systemId, history, paused);
   }
 
   /** The next revision, which names the system that initdb made. */
   public Mandate withSystemId(String id) {
-    return new Mandate(epoch, revision + 1, primary, inSync, Optional.of(id), history);
+    return new Mandate(epoch, revision + 1, primary, inSync, Optional.of(id), history, paused);
   }
 
   /** The next revision, with the promotion that just happened. */
@@ -50,12 +53,19 @@ public record Mandate(
         primary,
         inSync,
         systemId,
-        Stream.concat(history.stream(), Stream.of(reign)).toList());
+        Stream.concat(history.stream(), Stream.of(reign)).toList(),
+        paused);
   }
 
-  /** The first revision of a later epoch. */
+  /** The next revision, in which nothing is to be decided, or again is. */
+  public Mandate withPaused(boolean next) {
+    return new Mandate(epoch, revision + 1, primary, inSync, systemId, history, next);
+  }
+
+  /** The first revision of a later epoch; a pause ends when another becomes the primary. */
   public Mandate succeededBy(Epoch later, MemberId newPrimary, InSyncSet newInSync) {
-    return new Mandate(later, 1, newPrimary, newInSync, systemId, history);
+    boolean same = newPrimary.equals(primary);
+    return new Mandate(later, 1, newPrimary, newInSync, systemId, history, paused && same);
   }
 
   /** The timeline on which the primary writes; 0 before the first promotion. */
@@ -89,6 +99,7 @@ public record Mandate(
 
   @Override
   public String toString() {
-    return "mandate %s {%s, in sync %s}".formatted(version(), primary, inSync);
+    return "mandate %s {%s, in sync %s%s}"
+        .formatted(version(), primary, inSync, paused ? ", paused" : "");
   }
 }

@@ -33,7 +33,8 @@ final class Samples {
           Optional.of("18446744073709551615"),
           List.of(
               new Reign(new Epoch(1), MASTER, 2, new Lsn(0x2000000)),
-              new Reign(EPOCH, SLAVE, Integer.MAX_VALUE, new Lsn(-1))));
+              new Reign(EPOCH, SLAVE, Integer.MAX_VALUE, new Lsn(-1))),
+          true);
 
   private static final Resignation RESIGNATION =
       new Resignation(EPOCH, MASTER, Optional.of(new Position(2, new Lsn(-1))), Optional.of(SLAVE));
@@ -59,6 +60,8 @@ final class Samples {
         new Request.ClaimRing(Long.MAX_VALUE),
         new Request.Obey(new Order.SwitchOver(Optional.of(SLAVE))),
         new Request.Obey(new Order.SwitchOver(Optional.empty())),
+        new Request.Obey(new Order.Pause()),
+        new Request.Obey(new Order.Resume()),
         new Request.ReportStatus());
   }
 

@@ -1,0 +1,93 @@
+package dev.regent.node.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.typesafe.config.Config;
+import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.settings.SettingsReader;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Has a pause recorded, or its end, and waits until it is in force. */
+@Command(mixinStandardHelpOptions = true)
+final class PauseCommand implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final Supplier<Config> configuration;
+  private final boolean pause;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private PauseCommand(Supplier<Config> configuration, boolean pause) {
+    this.configuration = configuration;
+    this.pause = pause;
+  }
+
+  /** {@code regent pause}. */
+  static CommandSpec pause(Supplier<Config> configuration) {
+    return command(
+        new PauseCommand(configuration, true),
+        "pause",
+        "Nothing is decided from now on: nobody is elected, and every PostgreSQL is left as it is.",
+        "The primary serves on, and keeps its in-sync set. It is recorded: restarts do not end it.");
+  }
+
+  /** {@code regent resume}. */
+  static CommandSpec resume(Supplier<Config> configuration) {
+    return command(
+        new PauseCommand(configuration, false),
+        "resume",
+        "Ends a pause.",
+        "Where the primary is gone, a standby that has every acknowledged write is elected by it.");
+  }
+
+  private static CommandSpec command(PauseCommand command, String name, String... description) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command).name(name);
+    spec.usageMessage()
+        .description(description)
+        .footer(
+            "",
+            "Run it where a member runs: docker compose exec arbiter regent %s.".formatted(name),
+            "Exit status: 0 done, 1 not done in 30 s.");
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    NodeSettings settings = SettingsReader.read(configuration.get());
+    StatusClient status = new StatusClient(settings);
+    OrderClient.Outcome outcome =
+        new OrderClient(settings)
+            .insist(
+                JsonNodeFactory.instance.objectNode().put("order", pause ? "pause" : "resume"),
+                PATIENCE);
+    if (outcome instanceof OrderClient.Outcome.Declined declined) {
+      return notDone(declined.reason());
+    }
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!isDone(status, settings)) {
+      if (System.nanoTime() > until) {
+        return notDone("accepted, but not recorded in 30 s: see regent status");
+      }
+      Thread.sleep(LOOK);
+    }
+    spec.commandLine().getOut().println(pause ? "paused" : "resumed");
+    spec.commandLine().getOut().flush();
+    return ExitStatus.OK;
+  }
+
+  private boolean isDone(StatusClient client, NodeSettings settings) throws InterruptedException {
+    return client.ask(settings.me()) instanceof StatusClient.Answer.Told told
+        && told.document().path("mandate").path("paused").asBoolean() == pause;
+  }
+
+  private int notDone(String reason) {
+    spec.commandLine().getErr().println("regent: " + reason);
+    spec.commandLine().getErr().flush();
+    return ExitStatus.NOT_DONE;
+  }
+}
