@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * {@code docker compose} on this repository's file. The project has a name of its own, so that
@@ -19,9 +20,11 @@ final class Compose {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  private final Profile profile;
   private final Map<String, String> environment;
 
-  Compose(CommitLevel level) {
+  Compose(Profile profile, CommitLevel level) {
+    this.profile = profile;
     environment = Map.of("REGENT_SYNCHRONOUS_COMMIT", level.setting());
   }
 
@@ -44,6 +47,13 @@ final class Compose {
     return run(join(List.of("exec", "-T", member.service()), program));
   }
 
+  /** What a member said since. */
+  Stream<String> log(Member member, Instant since) {
+    return run("logs", "--no-log-prefix", "--since", since.toString(), member.service())
+        .output()
+        .lines();
+  }
+
   /**
    * Feeds nftables in the network of a data member: the image lets its own user do that.
    *
@@ -56,17 +66,12 @@ final class Compose {
     return Instant.ofEpochMilli(Long.parseLong(result.output().strip()));
   }
 
-  private static List<String> command(String... arguments) {
-    return List.of(
-        join(
-            List.of(
-                "docker",
-                "compose",
-                "--project-name",
-                PROJECT,
-                "--project-directory",
-                ROOT.toString()),
-            arguments));
+  private List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker", "compose"));
+    command.addAll(List.of("--project-name", PROJECT, "--project-directory", ROOT.toString()));
+    profile.option().ifPresent(name -> command.addAll(List.of("--profile", name)));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static String[] join(List<String> first, String... rest) {
