@@ -76,25 +76,25 @@ final class Cluster {
 
   /** Gracefully, as an operator does it; returns when they have ended. */
   void stop(Member... members) {
-    compose.run(with("stop", members)).orFail();
+    compose.members("stop", members).orFail();
   }
 
   /** By SIGKILL to all that is in the container. */
   void kill(Member... members) {
-    compose.run(with("kill", members)).orFail();
+    compose.members("kill", members).orFail();
   }
 
   void start(Member... members) {
-    compose.run(with("start", members)).orFail();
+    compose.members("start", members).orFail();
   }
 
   /** Freezes all that is in the container. */
   void pause(Member member) {
-    compose.run("pause", member.service()).orFail();
+    compose.members("pause", member).orFail();
   }
 
   void unpause(Member member) {
-    compose.run("unpause", member.service()).orFail();
+    compose.members("unpause", member).orFail();
   }
 
   /** Sends a signal to a member's postmaster alone. */
@@ -245,14 +245,5 @@ final class Cluster {
 
   private String logs(String lines) {
     return compose.run("logs", "--no-color", "--timestamps", "--tail", lines).output();
-  }
-
-  private static String[] with(String verb, Member... members) {
-    String[] words = new String[members.length + 1];
-    words[0] = verb;
-    for (int i = 0; i < members.length; i++) {
-      words[i + 1] = members[i].service();
-    }
-    return words;
   }
 }

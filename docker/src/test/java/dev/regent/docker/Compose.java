@@ -37,6 +37,11 @@ final class Compose {
     return Program.run(command(arguments), environment, input, deadline);
   }
 
+  /** Does so with these members. */
+  Program.Result members(String verb, Member... members) {
+    return run(join(List.of(verb), Stream.of(members).map(Member::service).toArray(String[]::new)));
+  }
+
   /** Starts it and leaves it running. */
   Process start(Path out, Path err, String... arguments) {
     return Program.start(command(arguments), environment, out, err);

@@ -11,21 +11,18 @@ import java.util.Optional;
 
 /** Who the members are: what docker-compose.yml has by itself, or with its profile. */
 enum Profile {
-  NONE(PG_MASTER, PG_SLAVE, ARBITER),
-  QUORUM(PG_MASTER, PG_SLAVE, ARBITER, PG_SLAVE_NEW, ARBITER_NEW);
-
-  private final List<Member> members;
-
-  Profile(Member... members) {
-    this.members = List.of(members);
-  }
+  NONE,
+  QUORUM;
 
   List<Member> members() {
-    return members;
+    return switch (this) {
+      case NONE -> List.of(PG_MASTER, PG_SLAVE, ARBITER);
+      case QUORUM -> List.of(PG_MASTER, PG_SLAVE, ARBITER, PG_SLAVE_NEW, ARBITER_NEW);
+    };
   }
 
   List<Member> data() {
-    return members.stream().filter(Member::hasData).toList();
+    return members().stream().filter(Member::hasData).toList();
   }
 
   /** All but that one. */
