@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The cluster of docker-compose.yml, and all that can befall it. One at a time on a machine. */
 final class Cluster {
@@ -153,17 +155,19 @@ final class Cluster {
     return exec(member, "sh", "-c", script, "ask", question).output().strip();
   }
 
-  /** When that member said so for the first time since, by the clock that all containers share. */
-  Instant said(Member member, Instant since, String words) {
+  /** When that member first said something like that, by the clock that all containers share. */
+  Instant said(Member member, Instant since, String pattern) {
+    Pattern line = Pattern.compile("(\\S+) .*" + pattern + ".*");
     return await.present(
-        member + " says: " + words,
+        member + " says " + pattern,
         PATIENCE,
         () ->
             compose
                 .log(member, since)
-                .filter(line -> line.contains(words))
+                .map(line::matcher)
+                .filter(Matcher::matches)
                 .findFirst()
-                .map(line -> Instant.parse(line.substring(0, line.indexOf(' ')))));
+                .map(found -> Instant.parse(found.group(1))));
   }
 
   Writing.Plan write() {

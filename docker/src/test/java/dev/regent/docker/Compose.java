@@ -18,6 +18,9 @@ final class Compose {
   /** Beyond the {@code stop_grace_period} of the compose file. */
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
+  /** Before the first line of {@code compose logs}, also where no terminal listens. */
+  private static final String ERASE_LINE = "\033[2K";
+
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private final Profile profile;
@@ -56,6 +59,7 @@ final class Compose {
   Stream<String> log(Member member, Instant since) {
     return run("logs", "--no-log-prefix", "--since", since.toString(), member.service())
         .output()
+        .replace(ERASE_LINE, "")
         .lines();
   }
 
