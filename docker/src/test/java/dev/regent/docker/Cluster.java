@@ -9,8 +9,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The cluster of docker-compose.yml, and all that can befall it. One at a time on a machine. */
 final class Cluster {
@@ -157,17 +155,8 @@ final class Cluster {
 
   /** When that member first said something like that, by the clock that all containers share. */
   Instant said(Member member, Instant since, String pattern) {
-    Pattern line = Pattern.compile("(\\S+) .*" + pattern + ".*");
     return await.present(
-        member + " says " + pattern,
-        PATIENCE,
-        () ->
-            compose
-                .log(member, since)
-                .map(line::matcher)
-                .filter(Matcher::matches)
-                .findFirst()
-                .map(found -> Instant.parse(found.group(1))));
+        member + " says " + pattern, PATIENCE, () -> compose.said(member, since, pattern));
   }
 
   Writing.Plan write() {
@@ -183,6 +172,11 @@ final class Cluster {
         exec timeout -s KILL 60 regent node"""
             .formatted(line);
     return compose.run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script);
+  }
+
+  /** A service that ends by itself, once more. */
+  Program.Result runAgain(String service) {
+    return compose.run("run", "--rm", "--no-deps", "-T", service);
   }
 
   /** Runs a script on the volume of a member that does not run. */

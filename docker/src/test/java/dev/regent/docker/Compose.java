@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -55,12 +58,17 @@ final class Compose {
     return run(join(List.of("exec", "-T", member.service()), program));
   }
 
-  /** What a member said since. */
-  Stream<String> log(Member member, Instant since) {
+  /** When a member first said something like that, as far as it has. */
+  Optional<Instant> said(Member member, Instant since, String pattern) {
+    Pattern line = Pattern.compile("(\\S+) .*" + pattern + ".*");
     return run("logs", "--no-log-prefix", "--since", since.toString(), member.service())
         .output()
         .replace(ERASE_LINE, "")
-        .lines();
+        .lines()
+        .map(line::matcher)
+        .filter(Matcher::matches)
+        .findFirst()
+        .map(found -> Instant.parse(found.group(1)));
   }
 
   /**
