@@ -1,21 +1,13 @@
 package dev.regent.docker;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** The cluster of docker-compose.yml, and all that can befall it. One at a time on a machine. */
@@ -23,31 +15,31 @@ final class Cluster {
   /** For what a busy machine may make slow, but what must come. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final int TAIL_LINES = 25;
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .build();
 
-  private Compose compose = new Compose(CommitLevel.REMOTE_APPLY);
+  private Profile profile = Profile.NONE;
+  private Compose compose = new Compose(profile, CommitLevel.REMOTE_APPLY);
   private final Await await = new Await(this::story);
   private Optional<CommitLevel> level = Optional.empty();
 
   /** Out of nothing: what was there is gone. Returns when it is redundant. */
   Startup fresh(CommitLevel commits) {
+    return fresh(Profile.NONE, commits);
+  }
+
+  /** The same with the members of that profile. */
+  Startup fresh(Profile members, CommitLevel commits) {
     down();
-    compose = new Compose(commits);
-    Startup startup = Startup.measure(compose, await, this::status);
+    profile = members;
+    compose = new Compose(members, commits);
+    Startup startup = Startup.measure(compose, await, () -> status().redundant(profile));
     level = Optional.of(commits);
     return startup;
   }
 
   /** A redundant cluster: the one that is here, or a fresh one where that is spoilt. */
   Cluster redundant(CommitLevel commits) {
-    if (!level.equals(Optional.of(commits))) {
+    if (profile != Profile.NONE || !level.equals(Optional.of(commits))) {
       fresh(commits);
     }
     awaitRedundant();
@@ -63,31 +55,46 @@ final class Cluster {
   void down() {
     level = Optional.empty();
     compose
-        .run("--profile", "tools", "down", "--volumes", "--remove-orphans", "--timeout", "0")
+        .run("--profile", "*", "down", "--volumes", "--remove-orphans", "--timeout", "0")
         .orFail();
+  }
+
+  /** Changes the commit level as application.conf says: one after the other, the primary last. */
+  void roll(CommitLevel commits) {
+    compose = new Compose(profile, commits);
+    level = Optional.of(commits);
+    Member last = primary();
+    profile.dataBut(last).forEach(this::renew);
+    renew(last);
+    awaitRedundant();
+  }
+
+  /** A new container on the old volume; returns when the member is ready. */
+  private void renew(Member member) {
+    compose.run("up", "--detach", "--no-deps", "--wait", member.service()).orFail();
   }
 
   /** Gracefully, as an operator does it; returns when they have ended. */
   void stop(Member... members) {
-    compose.run(with("stop", members)).orFail();
+    compose.members("stop", members).orFail();
   }
 
   /** By SIGKILL to all that is in the container. */
   void kill(Member... members) {
-    compose.run(with("kill", members)).orFail();
+    compose.members("kill", members).orFail();
   }
 
   void start(Member... members) {
-    compose.run(with("start", members)).orFail();
+    compose.members("start", members).orFail();
   }
 
   /** Freezes all that is in the container. */
   void pause(Member member) {
-    compose.run("pause", member.service()).orFail();
+    compose.members("pause", member).orFail();
   }
 
   void unpause(Member member) {
-    compose.run("unpause", member.service()).orFail();
+    compose.members("unpause", member).orFail();
   }
 
   /** Sends a signal to a member's postmaster alone. */
@@ -121,14 +128,13 @@ final class Cluster {
   }
 
   /**
-   * Cuts a member from both others.
+   * Cuts a member from all others.
    *
    * @return when
    */
   Instant isolate(Member member) {
     return cut(
-        member,
-        Arrays.stream(Member.values()).filter(other -> other != member).toArray(Member[]::new));
+        member, profile.members().stream().filter(other -> other != member).toArray(Member[]::new));
   }
 
   /** Lets all of a member's packets pass again. */
@@ -140,8 +146,21 @@ final class Cluster {
     return compose.exec(member, program).orFail();
   }
 
+  /** What a member's PostgreSQL answers to user {@code app}, whether or not clients may pass. */
+  String ask(Member member, String question) {
+    String script =
+        "PGPASSWORD=$(cat /run/regent/secrets/app) exec psql -h 127.0.0.1 -U app -d app -XAtc \"$1\"";
+    return exec(member, "sh", "-c", script, "ask", question).output().strip();
+  }
+
+  /** When that member first said something like that, by the clock that all containers share. */
+  Instant said(Member member, Instant since, String pattern) {
+    return await.present(
+        member + " says " + pattern, PATIENCE, () -> compose.said(member, since, pattern));
+  }
+
   Writing.Plan write() {
-    return new Writing.Plan(compose, await, List.of(Member.PG_MASTER, Member.PG_SLAVE));
+    return new Writing.Plan(compose, await, profile.data());
   }
 
   /** A member that does not run, as a one-off container, with a line more in its configuration. */
@@ -153,6 +172,11 @@ final class Cluster {
         exec timeout -s KILL 60 regent node"""
             .formatted(line);
     return compose.run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script);
+  }
+
+  /** A service that ends by itself, once more. */
+  Program.Result runAgain(String service) {
+    return compose.run("run", "--rm", "--no-deps", "-T", service);
   }
 
   /** Runs a script on the volume of a member that does not run. */
@@ -169,29 +193,7 @@ final class Cluster {
 
   /** What the members say, of those who answer. Takes a second or two when some do not. */
   Status status() {
-    List<CompletableFuture<Status>> answers =
-        Arrays.stream(Member.values()).map(Cluster::ask).toList();
-    return answers.stream().map(CompletableFuture::join).reduce(Status.NOTHING, Status::and);
-  }
-
-  private static CompletableFuture<Status> ask(Member member) {
-    return HTTP.sendAsync(
-            HttpRequest.newBuilder(
-                    URI.create(
-                        "http://127.0.0.1:%d/regent/status".formatted(member.managementPort())))
-                .timeout(ANSWER)
-                .build(),
-            BodyHandlers.ofString())
-        .thenApply(answer -> answer.statusCode() == 200 ? parse(answer.body()) : Status.NOTHING)
-        .exceptionally(silent -> Status.NOTHING);
-  }
-
-  private static Status parse(String body) {
-    try {
-      return Status.of(JSON.readTree(body));
-    } catch (IOException e) {
-      return Status.NOTHING;
-    }
+    return StatusClient.ask(profile.members());
   }
 
   /** The member that lets clients write. */
@@ -211,7 +213,7 @@ final class Cluster {
   }
 
   Status awaitRedundant() {
-    return await("the cluster is redundant", Status::redundant);
+    return await("the cluster is redundant", now -> now.redundant(profile));
   }
 
   Status await(String what, Predicate<Status> condition) {
@@ -241,14 +243,5 @@ final class Cluster {
 
   private String logs(String lines) {
     return compose.run("logs", "--no-color", "--timestamps", "--tail", lines).output();
-  }
-
-  private static String[] with(String verb, Member... members) {
-    String[] words = new String[members.length + 1];
-    words[0] = verb;
-    for (int i = 0; i < members.length; i++) {
-      words[i + 1] = members[i].service();
-    }
-    return words;
   }
 }

@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * {@code docker compose} on this repository's file. The project has a name of its own, so that
@@ -17,11 +21,16 @@ final class Compose {
   /** Beyond the {@code stop_grace_period} of the compose file. */
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
+  /** Before the first line of {@code compose logs}, also where no terminal listens. */
+  private static final String ERASE_LINE = "\033[2K";
+
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
+  private final Profile profile;
   private final Map<String, String> environment;
 
-  Compose(CommitLevel level) {
+  Compose(Profile profile, CommitLevel level) {
+    this.profile = profile;
     environment = Map.of("REGENT_SYNCHRONOUS_COMMIT", level.setting());
   }
 
@@ -34,6 +43,11 @@ final class Compose {
     return Program.run(command(arguments), environment, input, deadline);
   }
 
+  /** Does so with these members. */
+  Program.Result members(String verb, Member... members) {
+    return run(join(List.of(verb), Stream.of(members).map(Member::service).toArray(String[]::new)));
+  }
+
   /** Starts it and leaves it running. */
   Process start(Path out, Path err, String... arguments) {
     return Program.start(command(arguments), environment, out, err);
@@ -42,6 +56,19 @@ final class Compose {
   /** Runs a program in a member's container as its own user. */
   Program.Result exec(Member member, String... program) {
     return run(join(List.of("exec", "-T", member.service()), program));
+  }
+
+  /** When a member first said something like that, as far as it has. */
+  Optional<Instant> said(Member member, Instant since, String pattern) {
+    Pattern line = Pattern.compile("(\\S+) .*" + pattern + ".*");
+    return run("logs", "--no-log-prefix", "--since", since.toString(), member.service())
+        .output()
+        .replace(ERASE_LINE, "")
+        .lines()
+        .map(line::matcher)
+        .filter(Matcher::matches)
+        .findFirst()
+        .map(found -> Instant.parse(found.group(1)));
   }
 
   /**
@@ -56,17 +83,12 @@ final class Compose {
     return Instant.ofEpochMilli(Long.parseLong(result.output().strip()));
   }
 
-  private static List<String> command(String... arguments) {
-    return List.of(
-        join(
-            List.of(
-                "docker",
-                "compose",
-                "--project-name",
-                PROJECT,
-                "--project-directory",
-                ROOT.toString()),
-            arguments));
+  private List<String> command(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker", "compose"));
+    command.addAll(List.of("--project-name", PROJECT, "--project-directory", ROOT.toString()));
+    profile.option().ifPresent(name -> command.addAll(List.of("--profile", name)));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   private static String[] join(List<String> first, String... rest) {

@@ -4,7 +4,9 @@ package dev.regent.docker;
 enum Member {
   PG_MASTER("pg-master", "172.28.76.11", 7626, 5432),
   PG_SLAVE("pg-slave", "172.28.76.12", 17626, 15432),
-  ARBITER("arbiter", "172.28.76.13", 27626, 0);
+  ARBITER("arbiter", "172.28.76.13", 27626, 0),
+  PG_SLAVE_NEW("pg-slave-new", "172.28.76.14", 37626, 25432),
+  ARBITER_NEW("arbiter-new", "172.28.76.15", 47626, 0);
 
   private final String service;
   private final String address;
@@ -32,7 +34,11 @@ enum Member {
     return managementPort;
   }
 
-  /** Published on this host; 0 for the arbiter. */
+  boolean hasData() {
+    return postgresPort != 0;
+  }
+
+  /** Published on this host; 0 for an arbiter. */
   int postgresPort() {
     return postgresPort;
   }
@@ -42,12 +48,13 @@ enum Member {
     return address + ":5432";
   }
 
-  /** The other data member. */
+  /** The other data member of the two. */
   Member partner() {
     return switch (this) {
       case PG_MASTER -> PG_SLAVE;
       case PG_SLAVE -> PG_MASTER;
-      case ARBITER -> throw new IllegalStateException("the arbiter has no partner");
+      case PG_SLAVE_NEW, ARBITER, ARBITER_NEW ->
+          throw new IllegalStateException(this + " is none of the two");
     };
   }
 

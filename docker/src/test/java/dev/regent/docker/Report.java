@@ -21,6 +21,11 @@ record Report(int exitStatus, JsonNode json) {
     return json.path("acknowledged").asLong();
   }
 
+  /** Writes that were refused, or of which the writer was not told whether they are there. */
+  long errors() {
+    return json.path("failed").asLong(-1) + json.path("unknown").asLong(-1);
+  }
+
   /** The longest time without any acknowledgement. */
   Duration outage() {
     return Duration.ofNanos((long) (json.path("longestGapMillis").asDouble() * 1e6));

@@ -3,7 +3,7 @@ package dev.regent.docker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * How long a first start took.
@@ -18,13 +18,11 @@ record Startup(Duration redundant, Duration returned) {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   /** Starts all members and waits for both. */
-  static Startup measure(Compose compose, Await await, Supplier<Status> status) {
+  static Startup measure(Compose compose, Await await, BooleanSupplier redundant) {
     Path log = Output.file("logs", "up.log");
     long begin = System.nanoTime();
     Process up = compose.start(log, log, "up", "--wait");
-    await
-        .every(LOOK)
-        .until("redundant after the first start", DEADLINE, () -> status.get().redundant());
+    await.every(LOOK).until("redundant after the first start", DEADLINE, redundant);
     Startup startup = new Startup(since(begin), ended(up, begin));
     Output.measured("first start until redundant", startup.redundant());
     Output.measured("first start until up --wait returned", startup.returned());

@@ -90,14 +90,17 @@ record Status(
     return Optional.ofNullable(members.get(member));
   }
 
-  /** One primary that serves, and the other data member streams and is recorded in sync. */
-  boolean redundant() {
+  /** One primary that serves, and every other data member streams and is recorded in sync. */
+  boolean redundant(Profile profile) {
     return primary
         .filter(this::serves)
-        .map(Member::partner)
-        .filter(standby -> has(standby, "standby") && inSync.contains(standby))
-        .flatMap(this::row)
-        .filter(row -> row.ready() && row.inSync() && row.streaming())
+        .filter(serving -> profile.dataBut(serving).stream().allMatch(this::isInSync))
         .isPresent();
+  }
+
+  private boolean isInSync(Member standby) {
+    return has(standby, "standby")
+        && inSync.contains(standby)
+        && row(standby).filter(row -> row.ready() && row.inSync() && row.streaming()).isPresent();
   }
 }

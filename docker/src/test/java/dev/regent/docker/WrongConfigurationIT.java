@@ -1,7 +1,9 @@
 package dev.regent.docker;
 
 import static dev.regent.docker.CommitLevel.REMOTE_APPLY;
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -72,6 +74,17 @@ final class WrongConfigurationIT {
     } finally {
       cluster.onVolumeOf(standby, "rm -r data; mv own data");
     }
+  }
+
+  /** A list of members is in every record: another one is refused before any member reads it. */
+  @Test
+  void profileAfterAStartWithoutIt_oneLine(Cluster cluster) {
+    Program.Result result = cluster.runAgain("quorum");
+
+    assertThat(result.status()).as("%s", result).isEqualTo(1);
+    assertThat(result.errors().lines().filter(line -> line.startsWith("regent: ")))
+        .singleElement(as(STRING))
+        .contains("began without the profile quorum");
   }
 
   /** A checksum over every file of the folder. */
