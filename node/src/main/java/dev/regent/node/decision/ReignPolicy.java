@@ -20,6 +20,9 @@ final class ReignPolicy {
   private ReignPolicy() {}
 
   private static final long ILLNESS_NANOS = 1_000_000_000;
+
+  /** Where nobody else can be elected, a slow disk is no reason to end what still serves. */
+  private static final long LONELY_ILLNESS_NANOS = 10_000_000_000L;
   private static final long AGAIN_NANOS = 200_000_000;
 
   static Transition begin(Mandate inForce, Reign reign, Turn turn) {
@@ -52,10 +55,13 @@ final class ReignPolicy {
       return ClosingPolicy.close(Cause.CRASHED, before.mandate(), isAlone(before), turn);
     }
     Reigning phase = learn(before, event, turn);
-    boolean ill = turn.facts().illness().isLongerThan(ILLNESS_NANOS, turn.now());
+    long patience = isAlone(phase) ? LONELY_ILLNESS_NANOS : ILLNESS_NANOS;
+    boolean ill = turn.facts().illness().isLongerThan(patience, turn.now());
     if (ill && !phase.inForce().paused()) {
       // S3: a node with a dead disk must not veto for ever.
-      turn.alarm("PostgreSQL has failed its probes for 1 s: %s", turn.facts().illness().reason());
+      turn.alarm(
+          "PostgreSQL has failed its probes for %d s: %s",
+          patience / 1_000_000_000, turn.facts().illness().reason());
       return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), isAlone(phase), turn);
     }
     if (turn.facts().hasResigned(phase.mandate().epoch())) {

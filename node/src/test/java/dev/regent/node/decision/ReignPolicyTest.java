@@ -399,6 +399,15 @@ class ReignPolicyTest {
   }
 
   @Test
+  void s11WhoIsAloneIsEndedForItsIllnessOnlyMuchLater() {
+    Scene scene = alone();
+    scene.passes(Duration.ofSeconds(10), new Event.Probed(Optional.of("no answer")));
+    assertThat(scene.phase()).isInstanceOf(Reigning.class);
+    scene.passes(Duration.ofSeconds(1), new Event.Probed(Optional.of("no answer")));
+    assertThat(scene.phase()).isInstanceOf(Closing.class);
+  }
+
+  @Test
   void s3OneGoodProbeEndsTheIllness() {
     Event ill = new Event.Probed(Optional.of("no new connection"));
     Scene scene = redundant().passes(Duration.ofMillis(900), ill);
