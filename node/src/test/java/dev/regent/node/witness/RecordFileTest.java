@@ -3,6 +3,7 @@ package dev.regent.node.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.regent.node.disk.LocalDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,34 +22,34 @@ class RecordFileTest {
 
   @Test
   void nothingIsReadWhereNothingWasWritten() {
-    assertThat(new RecordFile(folder.resolve("new/witness")).read()).isEmpty();
+    assertThat(new RecordFile(new LocalDisk(), folder.resolve("new/witness")).read()).isEmpty();
   }
 
   @Test
   void s2WhatWasWrittenIsReadByTheNextProcess() {
-    new RecordFile(folder).write(Records.empty());
-    assertThat(new RecordFile(folder).read()).contains(Records.empty());
+    new RecordFile(new LocalDisk(), folder).write(Records.empty());
+    assertThat(new RecordFile(new LocalDisk(), folder).read()).contains(Records.empty());
 
-    new RecordFile(folder).write(Records.full());
-    assertThat(new RecordFile(folder).read()).contains(Records.full());
+    new RecordFile(new LocalDisk(), folder).write(Records.full());
+    assertThat(new RecordFile(new LocalDisk(), folder).read()).contains(Records.full());
   }
 
   @Test
   void s2AWriteThatWasTornLeavesTheOldRecord() throws IOException {
-    RecordFile file = new RecordFile(folder);
+    RecordFile file = new RecordFile(new LocalDisk(), folder);
     file.write(Records.full());
-    Files.writeString(folder.resolve("record.json.next"), "{\"format\" : 1, \"clus");
+    Files.writeString(folder.resolve("record.json.tmp"), "{\"format\" : 1, \"clus");
     assertThat(file.read()).contains(Records.full());
 
     file.write(Records.empty());
     assertThat(file.read()).contains(Records.empty());
-    assertThat(folder.resolve("record.json.next")).doesNotExist();
+    assertThat(folder.resolve("record.json.tmp")).doesNotExist();
   }
 
   @Test
   void s2AShorterRecordReplacesALongerOneWhole() throws IOException {
-    RecordFile file = new RecordFile(folder);
-    Files.writeString(folder.resolve("record.json.next"), "x".repeat(100_000));
+    RecordFile file = new RecordFile(new LocalDisk(), folder);
+    Files.writeString(folder.resolve("record.json.tmp"), "x".repeat(100_000));
     file.write(Records.empty());
     assertThat(file.read()).contains(Records.empty());
   }
@@ -58,7 +59,7 @@ class RecordFileTest {
   void s2ARecordThatCannotBeUnderstoodIsNeverReplacedByAFreshOne(String content)
       throws IOException {
     Files.writeString(record(), content);
-    assertThatThrownBy(() -> new RecordFile(folder).read())
+    assertThatThrownBy(() -> new RecordFile(new LocalDisk(), folder).read())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(record().toString())
         .hasMessageContaining("cannot be read")
@@ -68,7 +69,7 @@ class RecordFileTest {
 
   @Test
   void aRecordOfAnotherFormatIsRefused() throws IOException {
-    RecordFile file = new RecordFile(folder);
+    RecordFile file = new RecordFile(new LocalDisk(), folder);
     file.write(Records.full());
     Files.writeString(
         record(), Files.readString(record()).replace("\"format\" : 1", "\"format\" : 2"));
@@ -80,7 +81,7 @@ class RecordFileTest {
   @Test
   void s2WhatCannotBeWrittenIsNotSpokenOf() throws IOException {
     Path notAFolder = Files.createFile(folder.resolve("file"));
-    assertThatThrownBy(() -> new RecordFile(notAFolder).write(Records.empty()))
+    assertThatThrownBy(() -> new RecordFile(new LocalDisk(), notAFolder).write(Records.empty()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("cannot write the witness's record");
   }

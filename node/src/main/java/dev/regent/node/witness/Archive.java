@@ -1,0 +1,82 @@
+package dev.regent.node.witness;
+
+import dev.regent.node.disk.LocalDisk;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This member's own record: takes no other's, and says once when the disk refuses it and once when
+ * it takes it again.
+ */
+final class Archive {
+  private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+
+  private final Witness.Identity identity;
+  private final RecordFile file;
+  private final Consumer<String> trouble;
+  private String troubled = "";
+
+  /**
+   * Of that member.
+   *
+   * @param trouble is told what an operator must see to; empty when it is over
+   */
+  Archive(Witness.Identity identity, Consumer<String> trouble) {
+    this.identity = identity;
+    this.file = new RecordFile(new LocalDisk(), identity.folder());
+    this.trouble = trouble;
+  }
+
+  /**
+   * The record; empty when there is none.
+   *
+   * @throws IllegalStateException when it is another's or cannot be used
+   */
+  Optional<WitnessRecord> find() {
+    Optional<WitnessRecord> record = file.read();
+    record.ifPresent(this::check);
+    return record;
+  }
+
+  /** Whether it is on disk now, and so may be spoken (S2). */
+  boolean keep(WitnessRecord record) {
+    try {
+      file.write(record);
+      if (!troubled.isEmpty()) {
+        LOG.info("this witness can write its record again");
+      }
+      say("");
+      return true;
+    } catch (UncheckedIOException e) {
+      String message = String.valueOf(e.getMessage());
+      if (!message.equals(troubled)) {
+        LOG.error(
+            "this witness can neither vote nor record: {}. It goes on by itself when that is mended",
+            message);
+      }
+      say(message);
+      return false;
+    }
+  }
+
+  private void say(String message) {
+    troubled = message;
+    trouble.accept(message);
+  }
+
+  private void check(WitnessRecord record) {
+    if (!record.cluster().equals(identity.cluster())) {
+      throw new IllegalStateException(
+          "the witness's record in %s is of another cluster or member list (%s, here %s): correct cluster, members or folder in the configuration"
+              .formatted(identity.folder(), record.cluster(), identity.cluster()));
+    }
+    if (!record.member().equals(identity.me())) {
+      throw new IllegalStateException(
+          "the witness's record in %s is of member %s, and this is %s: each member needs a folder of its own"
+              .formatted(identity.folder(), record.member(), identity.me()));
+    }
+  }
+}
