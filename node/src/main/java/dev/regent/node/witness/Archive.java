@@ -22,7 +22,7 @@ final class Archive {
   /**
    * Of that member.
    *
-   * @param trouble is told what an operator must see to; empty when it is over
+   * @param trouble is told what the disk says when it refuses; empty when it takes it again
    */
   Archive(Witness.Identity identity, Consumer<String> trouble) {
     this.identity = identity;
@@ -45,26 +45,25 @@ final class Archive {
   boolean keep(WitnessRecord record) {
     try {
       file.write(record);
-      if (!troubled.isEmpty()) {
-        LOG.info("this witness can write its record again");
-      }
       say("");
       return true;
     } catch (UncheckedIOException e) {
-      String message = String.valueOf(e.getMessage());
-      if (!message.equals(troubled)) {
-        LOG.error(
-            "this witness can neither vote nor record: {}. It goes on by itself when that is mended",
-            message);
-      }
-      say(message);
+      say(String.valueOf(e.getMessage()));
       return false;
     }
   }
 
-  private void say(String message) {
-    troubled = message;
-    trouble.accept(message);
+  private void say(String reason) {
+    if (reason.equals(troubled)) {
+      return;
+    }
+    troubled = reason;
+    if (reason.isEmpty()) {
+      LOG.info("this witness can write its record again");
+    } else {
+      LOG.error("this witness can neither vote nor record until this is mended: {}", reason);
+    }
+    trouble.accept(reason);
   }
 
   private void check(WitnessRecord record) {

@@ -1,7 +1,8 @@
 package dev.regent.node.disk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -71,6 +72,9 @@ public final class ForgetfulDisk implements Disk {
     }
   }
 
+  /** A character per byte. */
+  private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
   /** Per name what it stood for since its folder was forced, the last one being what it is now. */
   private final Map<Path, List<Optional<Node>>> names = new HashMap<>();
 
@@ -87,9 +91,9 @@ public final class ForgetfulDisk implements Disk {
   }
 
   /** With one file on it. */
-  public static ForgetfulDisk holding(Path file, byte[] content) {
+  public static ForgetfulDisk holding(Path file, String content) {
     ForgetfulDisk disk = new ForgetfulDisk(step -> Fate.GOES_WELL);
-    disk.put(file, Optional.of(new Node(Optional.of(content))));
+    disk.put(file, Optional.of(new Node(Optional.of(content.getBytes(BYTES)))));
     return disk;
   }
 
@@ -98,15 +102,15 @@ public final class ForgetfulDisk implements Disk {
     return steps;
   }
 
-  /** All that may be found of a file once power is back; empty for no such file. */
-  public Set<Optional<ByteBuffer>> afterPowerCut(Path file) {
-    Stream<Optional<ByteBuffer>> found =
+  /** All that may be found of a file once power is back, a character per byte; empty for none. */
+  public Set<Optional<String>> afterPowerCut(Path file) {
+    Stream<Optional<String>> found =
         history(file).stream()
             .flatMap(
                 node ->
                     node.isEmpty()
                         ? Stream.of(Optional.empty())
-                        : remains(node.get()).map(ByteBuffer::wrap).map(Optional::of));
+                        : remains(node.get()).map(bytes -> new String(bytes, BYTES)).map(Optional::of));
     for (Path up = file.getParent(); up != null && names.containsKey(up); up = up.getParent()) {
       if (history(up).contains(Optional.<Node>empty())) {
         found = Stream.concat(found, Stream.of(Optional.empty()));
@@ -132,13 +136,8 @@ public final class ForgetfulDisk implements Disk {
   }
 
   private static byte[] torn(byte[] whole, int until, byte[] rest) {
-    byte[] torn = Arrays.copyOf(whole, Math.max(until, rest.length));
-    System.arraycopy(
-        rest,
-        Math.min(until, rest.length),
-        torn,
-        Math.min(until, rest.length),
-        Math.max(0, rest.length - until));
+    byte[] torn = Arrays.copyOf(rest, Math.max(until, rest.length));
+    System.arraycopy(whole, 0, torn, 0, until);
     return torn;
   }
 

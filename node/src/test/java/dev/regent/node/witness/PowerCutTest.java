@@ -10,12 +10,14 @@ import dev.regent.node.disk.ForgetfulDisk;
 import dev.regent.node.disk.ForgetfulDisk.Fate;
 import dev.regent.protocol.values.Epoch;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +32,11 @@ class PowerCutTest {
   private static final Path FOLDER = Path.of("/state/witness");
   private static final Path RECORD = FOLDER.resolve("record.json");
   private static final int WRITES = 3;
+  private static final Set<Fate> MISHAPS =
+      EnumSet.of(Fate.FAILS_UNDONE, Fate.FAILS_DONE, Fate.THE_PROCESS_IS_KILLED);
 
   /** What all the record's possible remains are, so that each is read once. */
-  private final Map<Optional<ByteBuffer>, Integer> numbers = new HashMap<>();
+  private final Map<Optional<String>, Integer> numbers = new HashMap<>();
 
   private int courses;
   private int remains;
@@ -42,73 +46,67 @@ class PowerCutTest {
     private int begun;
     private int spoken;
 
-    private void spoke(int number, String when) {
-      assertThat(number).as(when).isBetween(spoken, begun);
+    private void spoke(int number, Object when) {
+      assertThat(number).as("%s", when).isBetween(spoken, begun);
       spoken = number;
     }
   }
 
   @Test
   void s2WhatWasSpokenIsOnDiskHoweverMuchIsForgotten() {
-    explore(disk -> disk);
+    explore(disk -> disk, new TreeMap<>(), 2);
     System.out.printf("%d courses, %d remains of the record%n", courses, remains);
-    assertThat(courses).isGreaterThan(1_000);
+    assertThat(courses).isGreaterThan(10_000);
   }
 
   @ParameterizedTest
   @EnumSource
   void s2EachPrecautionIsNeeded(Omission omission) {
-    assertThatThrownBy(() -> explore(disk -> new CarelessDisk(disk, RECORD, omission)))
+    assertThatThrownBy(() -> explore(disk -> new CarelessDisk(disk, RECORD, omission), new TreeMap<>(), 1))
         .isInstanceOf(AssertionError.class);
   }
 
-  private void explore(Function<ForgetfulDisk, Disk> code) {
-    cutEverywhere(code, 0, Fate.GOES_WELL);
-    EnumSet<Fate> mishaps =
-        EnumSet.of(Fate.FAILS_UNDONE, Fate.FAILS_DONE, Fate.THE_PROCESS_IS_KILLED);
-    for (Fate mishap : mishaps) {
-      int at = 1;
-      while (cutEverywhere(code, at, mishap) >= at) {
-        at++;
+  /** Cuts the power before each step that is still to come and at the end, mishaps first. */
+  private void explore(
+      Function<ForgetfulDisk, Disk> code, SortedMap<Integer, Fate> course, int mishaps) {
+    int steps = run(code, course);
+    for (int step = course.isEmpty() ? 1 : course.lastKey() + 1; step <= steps; step++) {
+      run(code, then(course, step, Fate.THE_POWER_IS_CUT));
+      if (mishaps > 0) {
+        for (Fate mishap : MISHAPS) {
+          explore(code, then(course, step, mishap), mishaps - 1);
+        }
       }
     }
   }
 
-  /** Cuts the power before each step after a mishap at that one, and at the very end. */
-  private int cutEverywhere(Function<ForgetfulDisk, Disk> code, int at, Fate mishap) {
-    int cut = at + 1;
-    while (true) {
-      int last = cut;
-      ForgetfulDisk disk =
-          new ForgetfulDisk(
-              step -> step == last ? Fate.THE_POWER_IS_CUT : step == at ? mishap : Fate.GOES_WELL);
-      String course = "%s at step %d, the power is cut at step %d".formatted(mishap, at, cut);
-      Word word = new Word();
-      run(disk, code, word, course);
-      judge(disk, word, course);
-      if (disk.steps() < cut) {
-        return disk.steps();
-      }
-      cut++;
-    }
+  private static SortedMap<Integer, Fate> then(
+      SortedMap<Integer, Fate> course, int step, Fate fate) {
+    SortedMap<Integer, Fate> longer = new TreeMap<>(course);
+    longer.put(step, fate);
+    return longer;
   }
 
-  private static void run(
-      ForgetfulDisk disk, Function<ForgetfulDisk, Disk> code, Word word, String course) {
-    boolean powered = true;
-    while (powered) {
+  /** Until the power is cut. */
+  private int run(Function<ForgetfulDisk, Disk> code, SortedMap<Integer, Fate> course) {
+    ForgetfulDisk disk = new ForgetfulDisk(step -> course.getOrDefault(step, Fate.GOES_WELL));
+    Word word = new Word();
+    boolean alive = true;
+    while (alive) {
       try {
         live(new RecordFile(code.apply(disk), FOLDER), word, course);
-        return;
+        alive = false;
       } catch (ForgetfulDisk.EndError end) {
-        powered = end.fate() == Fate.THE_PROCESS_IS_KILLED;
+        alive = end.fate() == Fate.THE_PROCESS_IS_KILLED;
       } catch (IllegalStateException e) { // The node ends, and is started again.
-        assertThat(e).as(course).hasCauseInstanceOf(ForgetfulDisk.BrokenException.class);
+        assertThat(e).as("%s", course).hasCauseInstanceOf(ForgetfulDisk.BrokenException.class);
       }
     }
+    judge(disk, word, course);
+    return disk.steps();
   }
 
-  private static void live(RecordFile file, Word word, String course) {
+  private static void live(RecordFile file, Word word, SortedMap<Integer, Fate> course) {
     word.spoke(file.read().map(PowerCutTest::number).orElse(0), course);
     while (word.begun < WRITES) {
       word.begun++;
@@ -116,26 +114,26 @@ class PowerCutTest {
         file.write(record(word.begun));
         word.spoke(word.begun, course);
       } catch (UncheckedIOException e) {
-        assertThat(e).as(course).hasCauseInstanceOf(ForgetfulDisk.BrokenException.class);
+        assertThat(e).as("%s", course).hasCauseInstanceOf(ForgetfulDisk.BrokenException.class);
       }
     }
   }
 
-  private void judge(ForgetfulDisk disk, Word word, String course) {
+  private void judge(ForgetfulDisk disk, Word word, SortedMap<Integer, Fate> course) {
     courses++;
-    for (Optional<ByteBuffer> found : disk.afterPowerCut(RECORD)) {
+    for (Optional<String> found : disk.afterPowerCut(RECORD)) {
       remains++;
       assertThat(numbers.computeIfAbsent(found, PowerCutTest::read))
-          .as("%s, and the record is %s bytes", course, found.map(ByteBuffer::remaining))
+          .as("%s, and the record is %s bytes", course, found.map(String::length))
           .isBetween(word.spoken, word.begun);
     }
   }
 
   /** The number of the record that the next process finds; 0 for none, -1 for a damaged one. */
-  private static int read(Optional<ByteBuffer> content) {
+  private static int read(Optional<String> content) {
     Disk disk =
         content
-            .map(bytes -> ForgetfulDisk.holding(RECORD, bytes.array()))
+            .map(bytes -> ForgetfulDisk.holding(RECORD, bytes))
             .orElseGet(() -> new ForgetfulDisk(step -> Fate.GOES_WELL));
     try {
       return new RecordFile(disk, FOLDER).read().map(PowerCutTest::number).orElse(0);
