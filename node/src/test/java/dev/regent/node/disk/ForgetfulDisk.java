@@ -110,7 +110,9 @@ public final class ForgetfulDisk implements Disk {
                 node ->
                     node.isEmpty()
                         ? Stream.of(Optional.empty())
-                        : remains(node.get()).map(bytes -> new String(bytes, BYTES)).map(Optional::of));
+                        : remains(node.get())
+                            .map(bytes -> new String(bytes, BYTES))
+                            .map(Optional::of));
     for (Path up = file.getParent(); up != null && names.containsKey(up); up = up.getParent()) {
       if (history(up).contains(Optional.<Node>empty())) {
         found = Stream.concat(found, Stream.of(Optional.empty()));

@@ -62,7 +62,8 @@ class PowerCutTest {
   @ParameterizedTest
   @EnumSource
   void s2EachPrecautionIsNeeded(Omission omission) {
-    assertThatThrownBy(() -> explore(disk -> new CarelessDisk(disk, RECORD, omission), new TreeMap<>(), 1))
+    assertThatThrownBy(
+            () -> explore(disk -> new CarelessDisk(disk, RECORD, omission), new TreeMap<>(), 1))
         .isInstanceOf(AssertionError.class);
   }
 

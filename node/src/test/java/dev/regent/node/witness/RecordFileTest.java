@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordFileTest {
   @TempDir private Path folder;
@@ -54,28 +52,31 @@ class RecordFileTest {
     assertThat(file.read()).contains(Records.empty());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "{", "no json", "[]", "{\"format\" : \"one\"}", "{\"format\" : 1}"})
-  void s2ARecordThatCannotBeUnderstoodIsNeverReplacedByAFreshOne(String content)
-      throws IOException {
-    Files.writeString(record(), content);
+  @Test
+  void s2ADamagedRecordIsNeitherReplacedNorTakenForNone() throws IOException {
+    Files.writeString(record(), "{\"format\" : 2");
     assertThatThrownBy(() -> new RecordFile(new LocalDisk(), folder).read())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(record().toString())
-        .hasMessageContaining("cannot be read")
-        .hasMessageContaining("move it away");
-    assertThat(record()).hasContent(content);
+        .hasMessageContaining("is damaged")
+        .hasMessageContaining("move the record away");
+    assertThat(record()).hasContent("{\"format\" : 2");
   }
 
   @Test
-  void aRecordOfAnotherFormatIsRefused() throws IOException {
-    RecordFile file = new RecordFile(new LocalDisk(), folder);
-    file.write(Records.full());
-    Files.writeString(
-        record(), Files.readString(record()).replace("\"format\" : 1", "\"format\" : 2"));
-    assertThatThrownBy(file::read)
+  void s2WhatIsNoFileIsNotTakenForNone() throws IOException {
+    Files.createDirectory(record());
+    assertThatThrownBy(() -> new RecordFile(new LocalDisk(), folder).read())
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("has format 2, this version reads 1");
+        .hasMessageContaining("cannot read the witness's record " + record());
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsNotLeftToFillTheDisk() throws IOException {
+    RecordFile file = new RecordFile(new LocalDisk(), folder);
+    Files.createFile(Files.createDirectory(record()).resolve("in the way"));
+    assertThatThrownBy(() -> file.write(Records.full())).isInstanceOf(UncheckedIOException.class);
+    assertThat(folder.resolve("record.json.tmp")).doesNotExist();
   }
 
   @Test
