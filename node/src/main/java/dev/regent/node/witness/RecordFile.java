@@ -65,6 +65,6 @@ final class RecordFile {
   private static String reason(IOException failure) {
     return failure instanceof AccessDeniedException denied
         ? Denial.explain(denied)
-        : String.valueOf(failure.getMessage());
+        : failure.toString();
   }
 }

@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +14,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * A disk in memory that keeps apart what the kernel knows and what the disk holds. At a loss of
  * power each name that was not forced may be any of what it was since it was forced last, on its
- * own (POSIX promises no order, and a rename may be half done), and a file that was not forced may
- * be torn anywhere: cut off, filled up with zeros or with what it held before.
+ * own: POSIX promises no order, and a rename may be half done.
  */
 public final class ForgetfulDisk implements Disk {
 
@@ -55,28 +52,11 @@ public final class ForgetfulDisk implements Disk {
     }
   }
 
-  /** What a name may stand for: a file, or a folder when it has no content. */
-  private static final class Node {
-    private Optional<byte[]> content;
-    private byte[] forced = new byte[0];
-    private boolean dirty;
-    private boolean lost;
-
-    private Node(Optional<byte[]> content) {
-      this.content = content;
-      this.dirty = content.isPresent();
-    }
-
-    private byte[] bytes() {
-      return content.orElseThrow();
-    }
-  }
-
   /** A character per byte. */
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
   /** Per name what it stood for since its folder was forced, the last one being what it is now. */
-  private final Map<Path, List<Optional<Node>>> names = new HashMap<>();
+  private final Map<Path, List<Optional<ForgetfulFile>>> names = new HashMap<>();
 
   private final IntFunction<Fate> fates;
   private int steps;
@@ -93,7 +73,7 @@ public final class ForgetfulDisk implements Disk {
   /** With one file on it. */
   public static ForgetfulDisk holding(Path file, String content) {
     ForgetfulDisk disk = new ForgetfulDisk(step -> Fate.GOES_WELL);
-    disk.put(file, Optional.of(new Node(Optional.of(content.getBytes(BYTES)))));
+    disk.put(file, Optional.of(ForgetfulFile.onDisk(content.getBytes(BYTES))));
     return disk;
   }
 
@@ -110,37 +90,15 @@ public final class ForgetfulDisk implements Disk {
                 node ->
                     node.isEmpty()
                         ? Stream.of(Optional.empty())
-                        : remains(node.get())
+                        : node.get().remains()
                             .map(bytes -> new String(bytes, BYTES))
                             .map(Optional::of));
     for (Path up = file.getParent(); up != null && names.containsKey(up); up = up.getParent()) {
-      if (history(up).contains(Optional.<Node>empty())) {
+      if (history(up).contains(Optional.<ForgetfulFile>empty())) {
         found = Stream.concat(found, Stream.of(Optional.empty()));
       }
     }
     return found.collect(Collectors.toSet());
-  }
-
-  private static Stream<byte[]> remains(Node file) {
-    byte[] whole = file.bytes();
-    if (!file.dirty) {
-      return Stream.of(whole);
-    }
-    byte[] zeros = new byte[whole.length];
-    return IntStream.rangeClosed(0, whole.length)
-        .boxed()
-        .flatMap(
-            until ->
-                Stream.of(
-                    Arrays.copyOf(whole, until),
-                    torn(whole, until, zeros),
-                    torn(whole, until, file.forced)));
-  }
-
-  private static byte[] torn(byte[] whole, int until, byte[] rest) {
-    byte[] torn = Arrays.copyOf(rest, Math.max(until, rest.length));
-    System.arraycopy(whole, 0, torn, 0, until);
-    return torn;
   }
 
   @Override
@@ -150,7 +108,7 @@ public final class ForgetfulDisk implements Disk {
           if (now(file).isPresent()) {
             throw new FileAlreadyExistsException(file.toString());
           }
-          put(file, Optional.of(new Node(Optional.of(new byte[0]))));
+          put(file, Optional.of(ForgetfulFile.created()));
         });
     return new OpenDraft(now(file).orElseThrow());
   }
@@ -160,18 +118,14 @@ public final class ForgetfulDisk implements Disk {
     if (now(file).isEmpty()) {
       return create(file);
     }
-    Node node = now(file).orElseThrow();
-    step(
-        () -> {
-          node.content = Optional.of(new byte[0]);
-          node.dirty = true;
-        });
-    return new OpenDraft(node);
+    ForgetfulFile there = now(file).orElseThrow();
+    step(() -> there.write(new byte[0]));
+    return new OpenDraft(there);
   }
 
   @Override
   public byte[] read(Path file) throws IOException {
-    return now(file).orElseThrow(() -> new NoSuchFileException(file.toString())).bytes().clone();
+    return now(file).orElseThrow(() -> new NoSuchFileException(file.toString())).content();
   }
 
   @Override
@@ -179,7 +133,7 @@ public final class ForgetfulDisk implements Disk {
     step(
         () -> {
           if (now(folder).isEmpty()) {
-            put(folder, Optional.of(new Node(Optional.empty())));
+            put(folder, Optional.of(ForgetfulFile.created()));
           }
         });
   }
@@ -218,29 +172,23 @@ public final class ForgetfulDisk implements Disk {
   }
 
   private final class OpenDraft implements Draft {
-    private final Node node;
+    private final ForgetfulFile file;
 
-    private OpenDraft(Node node) {
-      this.node = node;
+    private OpenDraft(ForgetfulFile file) {
+      this.file = file;
     }
 
     @Override
     public void write(byte[] content) throws IOException {
-      step(() -> node.content = Optional.of(content.clone()));
+      step(() -> file.write(content));
     }
 
     @Override
     public void force() throws IOException {
       try {
-        step(
-            () -> {
-              if (!node.lost) {
-                node.forced = node.bytes();
-                node.dirty = false;
-              }
-            });
+        step(file::force);
       } catch (BrokenException e) {
-        node.lost = true;
+        file.lose();
         throw e;
       }
     }
@@ -268,15 +216,15 @@ public final class ForgetfulDisk implements Disk {
     }
   }
 
-  private List<Optional<Node>> history(Path name) {
+  private List<Optional<ForgetfulFile>> history(Path name) {
     return names.computeIfAbsent(name, unused -> new ArrayList<>(List.of(Optional.empty())));
   }
 
-  private Optional<Node> now(Path name) {
+  private Optional<ForgetfulFile> now(Path name) {
     return history(name).getLast();
   }
 
-  private void put(Path name, Optional<Node> node) {
+  private void put(Path name, Optional<ForgetfulFile> node) {
     history(name).add(node);
   }
 }
