@@ -90,7 +90,8 @@ public final class ForgetfulDisk implements Disk {
                 node ->
                     node.isEmpty()
                         ? Stream.of(Optional.empty())
-                        : node.get().remains()
+                        : node.get()
+                            .remains()
                             .map(bytes -> new String(bytes, BYTES))
                             .map(Optional::of));
     for (Path up = file.getParent(); up != null && names.containsKey(up); up = up.getParent()) {

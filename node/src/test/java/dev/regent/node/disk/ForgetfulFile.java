@@ -58,8 +58,7 @@ final class ForgetfulFile {
         .boxed()
         .flatMap(
             until ->
-                Stream.of(
-                    Arrays.copyOf(content, until), torn(until, zeros), torn(until, forced)));
+                Stream.of(Arrays.copyOf(content, until), torn(until, zeros), torn(until, forced)));
   }
 
   private byte[] torn(int until, byte[] rest) {
