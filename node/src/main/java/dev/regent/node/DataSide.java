@@ -117,7 +117,8 @@ record DataSide(
             kind.kind(), status.fence().open(), status.fence().movedMillisAgo(), kind.note()),
         status.standbys(),
         version,
-        settings.postgres().synchronousCommit());
+        settings.postgres().synchronousCommit(),
+        status.trouble());
   }
 
   /** Spawns the sensors and actuators around PostgreSQL and the fence. */

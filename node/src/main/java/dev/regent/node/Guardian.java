@@ -49,6 +49,7 @@ final class Guardian {
   private final Optional<DataSide> data;
   private final CompletableFuture<Handles> started;
   private final CompletableFuture<Effect.Exit> exit;
+  private volatile String trouble = ""; // Status must not wait for a disk that hangs.
 
   private Guardian(
       NodeSettings settings,
@@ -110,7 +111,10 @@ final class Guardian {
     ActorRef<Witness.Command> witness =
         context.spawn(
             Witness.create(
-                identity(settings, data.map(DataSide::holdsData).orElse(false)), peers, events),
+                identity(settings, data.map(DataSide::holdsData).orElse(false)),
+                peers,
+                events,
+                reason -> trouble = reason),
             "witness",
             DispatcherSelector.blocking());
     ActorRef<Questioner.Command> questioner =
@@ -153,7 +157,8 @@ final class Guardian {
 
   /** Adds what the governor does not know. */
   private MemberStatus complete(MemberStatus status) {
-    return data.map(side -> side.describe(status)).orElse(status);
+    MemberStatus known = status.troubled(trouble);
+    return data.map(side -> side.describe(known)).orElse(known);
   }
 
   private Map<MemberId, String> addresses() {

@@ -9,7 +9,6 @@ import dev.regent.node.membership.Membership;
 import dev.regent.node.postgres.Report;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
-import dev.regent.node.settings.SettingsException;
 import dev.regent.node.witness.Witness;
 import java.time.Duration;
 import java.util.Map;
@@ -37,7 +36,7 @@ public final class Node {
 
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
-  /** The exit status when the fence or the data directory cannot be used (EX_OSERR). */
+  /** The exit status when fence, data directory or witness's record cannot be used (EX_OSERR). */
   private static final int CANNOT_START = 71;
 
   private Node() {}
@@ -52,7 +51,8 @@ public final class Node {
     try {
       Witness.verify(Guardian.identity(settings, false));
     } catch (IllegalStateException e) {
-      throw new SettingsException(String.valueOf(e.getMessage()));
+      LOG.error("{} cannot start: {}", settings.me().name(), e.getMessage());
+      return CANNOT_START;
     }
     Optional<DataSide> data;
     try {

@@ -55,6 +55,7 @@ final class StatusTable {
     }
     text.append('\n').append(mandate(document.path("mandate"))).append('\n');
     fences().forEach(fence -> text.append(fence).append('\n'));
+    troubles().forEach(trouble -> text.append(trouble).append('\n'));
     return text.append("as seen by %s\n".formatted(word(document, "answeredBy"))).toString();
   }
 
@@ -126,6 +127,15 @@ final class StatusTable {
         .filter(fence -> !word(fence, "note").equals(NONE))
         .map(fence -> "fence %s: %s".formatted(word(fence, "kind"), word(fence, "note")))
         .distinct()
+        .collect(Collectors.toList());
+  }
+
+  private List<String> troubles() {
+    return members.stream()
+        .filter(member -> !word(member, "trouble").equals(NONE))
+        .map(
+            member ->
+                "trouble on %s: %s".formatted(word(member, "member"), word(member, "trouble")))
         .collect(Collectors.toList());
   }
 

@@ -38,6 +38,7 @@ public final class Portrait {
         new MemberStatus.Fence("", passage.open(), (now - passage.since()) / 1_000_000, ""),
         state.phase() instanceof Reigning reigning ? standbys(reigning) : List.of(),
         "",
+        "",
         "");
   }
 

@@ -91,7 +91,8 @@ final class StatusDocument {
     member
         .put("postgres", answer.postgres())
         .put("synchronousCommit", answer.synchronousCommit())
-        .put("copy", database ? answer.copy() : null);
+        .put("copy", database ? answer.copy() : null)
+        .put("trouble", answer.trouble().isEmpty() ? null : answer.trouble());
   }
 
   private void unreachable(ObjectNode member, Seat seat) {
@@ -110,7 +111,8 @@ final class StatusDocument {
         .putNull("fence")
         .putNull("postgres")
         .putNull("synchronousCommit")
-        .putNull("copy");
+        .putNull("copy")
+        .putNull("trouble");
   }
 
   /** As the recorded primary sees it; of two sessions of one member, the further one counts. */

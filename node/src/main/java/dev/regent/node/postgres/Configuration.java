@@ -1,5 +1,6 @@
 package dev.regent.node.postgres;
 
+import dev.regent.node.disk.Durable;
 import dev.regent.node.settings.PostgresSettings;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;

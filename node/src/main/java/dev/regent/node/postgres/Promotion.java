@@ -1,5 +1,6 @@
 package dev.regent.node.postgres;
 
+import dev.regent.node.disk.Durable;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;

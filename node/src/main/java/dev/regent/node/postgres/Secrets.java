@@ -1,5 +1,6 @@
 package dev.regent.node.postgres;
 
+import dev.regent.node.disk.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

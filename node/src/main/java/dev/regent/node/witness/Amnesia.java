@@ -50,7 +50,6 @@ final class Amnesia {
         mandate.filter(m -> m.epoch().equals(promise)).map(Mandate::primary);
     return Optional.of(
         new WitnessRecord(
-            WitnessRecord.FORMAT,
             cluster,
             me,
             promise,

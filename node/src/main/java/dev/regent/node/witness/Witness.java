@@ -9,7 +9,6 @@ import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -55,13 +54,14 @@ public final class Witness {
       ClusterHash cluster, MemberId me, boolean holdsData, Duration lease, Path folder) {}
 
   private final Identity identity;
-  private final RecordFile file;
+  private final Archive archive;
   private final ActorRef<Event> governor;
   private final ActorContext<Command> context;
 
-  private Witness(Identity identity, ActorRef<Event> governor, ActorContext<Command> context) {
+  private Witness(
+      Identity identity, Archive archive, ActorRef<Event> governor, ActorContext<Command> context) {
     this.identity = identity;
-    this.file = new RecordFile(identity.folder());
+    this.archive = archive;
     this.governor = governor;
     this.context = context;
   }
@@ -69,18 +69,22 @@ public final class Witness {
   /**
    * A witness.
    *
-   * @throws IllegalStateException inside the actor when its record is of another cluster or
-   *     unreadable: the node must end, since a promise may stand in it
+   * @param trouble is told, from any thread, why the disk refuses the record; empty when it takes
+   *     it
+   * @throws IllegalStateException inside the actor when {@link #verify} would throw it: the node
+   *     must end, since a promise may stand in the record
    */
-  public static Behavior<Command> create(Identity identity, Peers peers, ActorRef<Event> governor) {
+  public static Behavior<Command> create(
+      Identity identity, Peers peers, ActorRef<Event> governor, Consumer<String> trouble) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   context.setLoggerName(Witness.class);
-                  Witness witness = new Witness(identity, governor, context);
+                  Archive archive = new Archive(identity, trouble);
+                  Witness witness = new Witness(identity, archive, governor, context);
                   Voter.Memory memory = Voter.Memory.begin(System.nanoTime());
-                  Optional<WitnessRecord> record = read(identity);
+                  Optional<WitnessRecord> record = archive.find();
                   if (record.isPresent()) {
                     return witness.start(record.get(), memory);
                   }
@@ -93,17 +97,11 @@ public final class Witness {
   /**
    * Reads the record and sees that it is this member's. Blocks.
    *
-   * @throws IllegalStateException when it is of another cluster or cannot be understood: a promise
-   *     may stand in it, so it is never replaced
+   * @throws IllegalStateException when it is another's, damaged, of a newer format or closed to
+   *     this process: a promise may stand in it, so it is never replaced
    */
   public static void verify(Identity identity) {
-    var unused = read(identity);
-  }
-
-  private static Optional<WitnessRecord> read(Identity identity) {
-    Optional<WitnessRecord> record = new RecordFile(identity.folder()).read();
-    record.ifPresent(found -> check(found, identity));
-    return record;
+    var unused = new Archive(identity, trouble -> {}).find();
   }
 
   /** S2: without a record it stays mute until every other member has answered. */
@@ -129,11 +127,10 @@ public final class Witness {
                         ? Amnesia.recover(
                             identity.cluster(), identity.me(), identity.holdsData(), all.values())
                         : Optional.empty();
-                if (record.isEmpty()) {
+                if (record.isEmpty() || !archive.keep(record.get())) {
                   yield mute(memory, all, peers, timers);
                 }
                 timers.cancelAll();
-                file.write(record.get());
                 yield start(record.get(), memory);
               }
               case Answered other -> Behaviors.same();
@@ -215,27 +212,16 @@ public final class Witness {
     if (before.equals(next)) {
       return true;
     }
-    try {
-      file.write(next);
+    boolean kept = archive.keep(next);
+    if (kept) {
       tell(next);
-      return true;
-    } catch (UncheckedIOException e) {
-      context.getLog().error("this witness cannot vote: {}", e.getMessage());
-      return false;
     }
+    return kept;
   }
 
   private void tell(WitnessRecord record) {
     governor.tell(
         new Event.Witnessed(
             record.promise(), record.mandate(), record.resignation(), record.severed()));
-  }
-
-  private static void check(WitnessRecord record, Identity identity) {
-    if (!record.cluster().equals(identity.cluster()) || !record.member().equals(identity.me())) {
-      throw new IllegalStateException(
-          "the witness's record in %s is of member %s of another cluster or member list (%s, here %s)"
-              .formatted(identity.folder(), record.member(), record.cluster(), identity.cluster()));
-    }
   }
 }

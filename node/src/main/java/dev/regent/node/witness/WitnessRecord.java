@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param ringFounder to whom it granted that number
  */
 record WitnessRecord(
-    int format,
     ClusterHash cluster,
     MemberId member,
     Epoch promise,
@@ -30,11 +29,8 @@ record WitnessRecord(
     long ring,
     Optional<MemberId> ringFounder) {
 
-  static final int FORMAT = 1;
-
   static WitnessRecord empty(ClusterHash cluster, MemberId member) {
     return new WitnessRecord(
-        FORMAT,
         cluster,
         member,
         Epoch.NONE,
@@ -49,7 +45,6 @@ record WitnessRecord(
 
   WitnessRecord promising(Epoch epoch, Optional<MemberId> candidate) {
     return new WitnessRecord(
-        format,
         cluster,
         member,
         epoch,
@@ -65,7 +60,6 @@ record WitnessRecord(
   WitnessRecord acknowledging(Epoch epoch, MemberId primary) {
     boolean raises = epoch.isAfter(promise);
     return new WitnessRecord(
-        format,
         cluster,
         member,
         Epoch.max(promise, epoch),
@@ -81,7 +75,6 @@ record WitnessRecord(
   WitnessRecord recording(Mandate next) {
     boolean raises = next.epoch().isAfter(promise);
     return new WitnessRecord(
-        format,
         cluster,
         member,
         Epoch.max(promise, next.epoch()),
@@ -96,7 +89,6 @@ record WitnessRecord(
 
   WitnessRecord resigned(Resignation next) {
     return new WitnessRecord(
-        format,
         cluster,
         member,
         promise,
@@ -111,7 +103,6 @@ record WitnessRecord(
 
   WitnessRecord severed(Epoch epoch) {
     return new WitnessRecord(
-        format,
         cluster,
         member,
         promise,
@@ -126,7 +117,6 @@ record WitnessRecord(
 
   WitnessRecord ring(long number, Optional<MemberId> founder) {
     return new WitnessRecord(
-        format,
         cluster,
         member,
         promise,

@@ -4,6 +4,7 @@ import static dev.regent.node.management.Statuses.COPY_OF_S;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.node.management.Statuses;
+import dev.regent.protocol.messages.MemberStatus;
 import org.junit.jupiter.api.Test;
 
 class StatusTableTest {
@@ -42,6 +43,13 @@ class StatusTableTest {
             "p none no answer - - - - - - -",
             "s standby ready: following p 2 2 0/3000100 - no - shut",
             "a arbiter no answer - - - - - - -");
+  }
+
+  @Test
+  void what_an_operator_must_see_to_has_a_line_of_its_own() {
+    MemberStatus troubled = Statuses.arbiter().troubled("cannot write: No space left on device");
+    assertThat(new StatusTable(Statuses.document(troubled), false).render())
+        .contains("\ntrouble on a: cannot write: No space left on device\n");
   }
 
   @Test

@@ -54,7 +54,8 @@ class StatusDocumentTest {
                 },
                 "postgres": "17.9",
                 "synchronousCommit": "remote_apply",
-                "copy": "00000000000000aa"
+                "copy": "00000000000000aa",
+                "trouble": null
               }, {
                 "member": "s",
                 "host": "127.0.0.2",
@@ -77,7 +78,8 @@ class StatusDocumentTest {
                 },
                 "postgres": "17.9",
                 "synchronousCommit": "remote_apply",
-                "copy": "00000000000000bb"
+                "copy": "00000000000000bb",
+                "trouble": null
               }, {
                 "member": "a",
                 "host": "127.0.0.3",
@@ -100,7 +102,8 @@ class StatusDocumentTest {
                 },
                 "postgres": "",
                 "synchronousCommit": "",
-                "copy": null
+                "copy": null,
+                "trouble": null
               } ]
             }\
             """);

@@ -94,7 +94,8 @@ public final class Statuses {
         new Fence("nftables", ready, 2000, "clients of this host"),
         List.of(new Standby(S + "_" + COPY_OF_S, S, "streaming", Lsn.parse("0/3000100"), 72)),
         "17.9",
-        "remote_apply");
+        "remote_apply",
+        "");
   }
 
   public static MemberStatus standby(String copy) {
@@ -112,7 +113,8 @@ public final class Statuses {
         new Fence("nftables", false, 5000, "clients of this host"),
         List.of(),
         "17.9",
-        "remote_apply");
+        "remote_apply",
+        "");
   }
 
   /** It knows an older mandate than the others. */
@@ -130,6 +132,7 @@ public final class Statuses {
         0,
         new Fence("none", false, 0, ""),
         List.of(),
+        "",
         "",
         "");
   }

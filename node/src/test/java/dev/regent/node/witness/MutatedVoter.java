@@ -64,7 +64,6 @@ public final class MutatedVoter {
 
   private static WitnessRecord withoutMandate(WitnessRecord record) {
     return new WitnessRecord(
-        record.format(),
         record.cluster(),
         record.member(),
         record.promise(),
@@ -144,7 +143,6 @@ public final class MutatedVoter {
 
   private static WitnessRecord withoutResignation(WitnessRecord record) {
     return new WitnessRecord(
-        record.format(),
         record.cluster(),
         record.member(),
         record.promise(),

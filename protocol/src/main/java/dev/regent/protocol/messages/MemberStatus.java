@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param leaseLeftMillis what is left of the lease; 0 when there is none
  * @param fence the kind of fence, whether its door is open, and what it does not cover
  * @param standbys what the primary sees of each standby; empty on other members
+ * @param trouble what an operator must see to; empty when there is nothing
  */
 public record MemberStatus(
     MemberId member,
@@ -30,7 +31,28 @@ public record MemberStatus(
     Fence fence,
     List<Standby> standbys,
     String postgres,
-    String synchronousCommit) {
+    String synchronousCommit,
+    String trouble) {
+
+  /** The same with a trouble that the governor does not know. */
+  public MemberStatus troubled(String by) {
+    return new MemberStatus(
+        member,
+        role,
+        phase,
+        promise,
+        mandate,
+        ready,
+        timeline,
+        lsn,
+        copy,
+        leaseLeftMillis,
+        fence,
+        standbys,
+        postgres,
+        synchronousCommit,
+        by);
+  }
 
   /**
    * The state of the door.

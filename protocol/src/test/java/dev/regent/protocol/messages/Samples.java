@@ -110,7 +110,8 @@ final class Samples {
             new MemberStatus.Standby(
                 COPY.applicationName(), SLAVE, "streaming", new Lsn(1), Long.MAX_VALUE)),
         "17.9",
-        "remote_apply");
+        "remote_apply",
+        "the disk is full");
   }
 
   private static MemberStatus arbiter() {
@@ -127,6 +128,7 @@ final class Samples {
         0,
         new MemberStatus.Fence("", false, 0, "Umlaut ü and \"quotes\""),
         List.of(),
+        "",
         "",
         "");
   }

@@ -1,8 +1,7 @@
-package dev.regent.node.postgres;
+package dev.regent.node.disk;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -10,57 +9,75 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** File operations that are on disk when they return: what a crash must not take back. */
-final class Durable {
+public final class Durable {
+  private static final Disk LOCAL = new LocalDisk();
+
   private Durable() {}
 
   /** Replaces a file whole, readable by its owner only: old or new after a crash, never half. */
-  static void write(Path file, String content) throws IOException {
+  public static void write(Path file, String content) throws IOException {
     write(file, content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same with bytes. */
-  static void write(Path file, byte[] content) throws IOException {
+  public static void write(Path file, byte[] content) throws IOException {
+    write(LOCAL, file, content);
+  }
+
+  /** The same on that disk. When it fails the file is the old one, or the new one not yet safe. */
+  public static void write(Disk disk, Path file, byte[] content) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.deleteIfExists(temporary);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+    disk.delete(temporary);
+    try {
+      try (Disk.Draft draft = disk.create(temporary)) {
+        draft.write(content);
+        draft.force();
       }
-      channel.force(true);
+      disk.rename(temporary, file);
+    } catch (IOException e) {
+      discard(disk, temporary, e);
+      throw e;
     }
-    rename(temporary, file);
+    disk.force(folderOf(file));
+  }
+
+  /** What could not be written whole must not fill a full disk further. */
+  private static void discard(Disk disk, Path temporary, IOException because) {
+    try {
+      disk.delete(temporary);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  /** Makes a folder in which files can be durable: its own name is on disk. */
+  public static void createFolder(Disk disk, Path folder) throws IOException {
+    disk.createFolder(folder);
+    disk.force(folderOf(folder));
   }
 
   /** Renames within one folder, replacing a file or an empty folder. */
-  static void rename(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    syncFolder(folderOf(to));
+  public static void rename(Path from, Path to) throws IOException {
+    LOCAL.rename(from, to);
+    LOCAL.force(folderOf(to));
   }
 
   /** Deletes a file, if there is one. */
-  static void delete(Path file) throws IOException {
-    if (Files.deleteIfExists(file)) {
-      syncFolder(folderOf(file));
+  public static void delete(Path file) throws IOException {
+    if (LOCAL.delete(file)) {
+      LOCAL.force(folderOf(file));
     }
   }
 
   /** Deletes a folder with all that is in it, if there is one; links are not followed. */
-  static void deleteTree(Path root) throws IOException {
+  public static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -84,37 +101,31 @@ final class Durable {
             return FileVisitResult.CONTINUE;
           }
         });
-    syncFolder(folderOf(root));
+    LOCAL.force(folderOf(root));
   }
 
   /** Brings to disk a folder that was filled without this class, and all that is in it. */
-  static void syncTree(Path root) throws IOException {
+  public static void syncTree(Path root) throws IOException {
     List<Path> all;
     try (Stream<Path> paths = Files.walk(root)) {
       all = paths.toList();
     }
     for (Path each : all) {
       if (Files.isDirectory(each)) {
-        syncFolder(each);
+        LOCAL.force(each);
       } else {
         try (FileChannel channel = FileChannel.open(each, StandardOpenOption.WRITE)) {
           channel.force(true);
         }
       }
     }
-    syncFolder(folderOf(root));
+    LOCAL.force(folderOf(root));
   }
 
   /** The bytes in all files of a folder. */
-  static long sizeOf(Path root) throws IOException {
+  public static long sizeOf(Path root) throws IOException {
     try (Stream<Path> paths = Files.walk(root)) {
       return paths.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
-    }
-  }
-
-  private static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

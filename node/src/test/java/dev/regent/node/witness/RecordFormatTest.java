@@ -1,0 +1,118 @@
+package dev.regent.node.witness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** S2: what is not whole is no promise, and no proof that there was none. */
+class RecordFormatTest {
+
+  private static byte[] whole() throws Exception {
+    return RecordFormat.render(Records.full());
+  }
+
+  private static void refuses(byte[] content, String what) {
+    assertThatThrownBy(() -> RecordFormat.parse(content))
+        .as(what)
+        .isInstanceOf(RecordFormat.UnusableException.class)
+        .hasMessageContaining("is damaged");
+  }
+
+  @Test
+  void whatIsWrittenIsRead() throws Exception {
+    assertThat(RecordFormat.parse(whole())).isEqualTo(Records.full());
+    assertThat(RecordFormat.parse(RecordFormat.render(Records.empty()))).isEqualTo(Records.empty());
+  }
+
+  @Test
+  void s2EveryTruncationIsRefused() throws Exception {
+    byte[] whole = whole();
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      refuses(cut, "cut after " + length);
+      refuses(Arrays.copyOf(cut, whole.length), "zeros after " + length);
+    }
+  }
+
+  @Test
+  void s2EveryChangedByteIsRefused() throws Exception {
+    byte[] whole = whole();
+    for (int at = 0; at < whole.length; at++) {
+      for (int change = 1; change < 256; change = change < 128 ? change * 2 : change + 127) {
+        byte[] changed = whole.clone();
+        changed[at] ^= (byte) change;
+        refuses(changed, "byte %d, change %02x".formatted(at, change));
+      }
+    }
+  }
+
+  @Test
+  void s2TwoRecordsMixedAreRefused() throws Exception {
+    byte[] first = whole();
+    byte[] second = RecordFormat.render(Records.full().ring(9, Records.full().ringFounder()));
+    assertThat(second).hasSameSizeAs(first);
+    int differs = Arrays.mismatch(first, second);
+    for (int at = differs + 1; at < first.length - 4; at++) {
+      byte[] mixed = first.clone();
+      System.arraycopy(second, at, mixed, at, mixed.length - at);
+      refuses(mixed, "another record from byte " + at);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "no json",
+        "[]",
+        "null",
+        "{\"format\" : \"one\"}",
+        "{\"format\" : 1}",
+        "{\"format\" : 2}"
+      })
+  void s2WhatIsNoRecordIsRefused(String content) {
+    refuses(content.getBytes(StandardCharsets.UTF_8), content);
+  }
+
+  @Test
+  void theFirstFormatIsReadAndReplacedByTheNewest() throws Exception {
+    WitnessRecord old = RecordFormat.parse(ofFormat1());
+    assertThat(old).isEqualTo(Records.full());
+    assertThat(new String(RecordFormat.render(old), StandardCharsets.UTF_8))
+        .startsWith("{\n  \"format\" : 2,")
+        .containsPattern("}\ncrc32c [0-9a-f]{8}\n$");
+  }
+
+  @Test
+  void s2TheFirstFormatCutOffIsRefused() throws Exception {
+    byte[] old = ofFormat1();
+    for (int length = 0; length < old.length; length++) {
+      refuses(Arrays.copyOf(old, length), "cut after " + length);
+    }
+  }
+
+  @Test
+  void aNewerFormatIsLeftToTheRegentThatWroteIt() {
+    byte[] newer = "{\"format\" : 3, \"new\" : true}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RecordFormat.parse(newer))
+        .isInstanceOf(RecordFormat.UnusableException.class)
+        .hasMessageContaining("was written by a newer Regent (format 3; this one reads up to 2)");
+  }
+
+  private static byte[] ofFormat1() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            RecordFormatTest.class.getResourceAsStream("/witness/record-of-format-1.json"))) {
+      return in.readAllBytes();
+    }
+  }
+}
