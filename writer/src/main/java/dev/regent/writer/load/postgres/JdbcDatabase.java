@@ -7,13 +7,33 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.postgresql.Driver;
 
-/** Opens pgjdbc sessions with one host at a time; the search among hosts is the finder's. */
+/**
+ * Opens pgjdbc sessions: with one host at a time, the search among hosts being the finder's, and
+ * for readers as any application would, by the driver's own search for a standby.
+ */
 public final class JdbcDatabase implements Database {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /**
+   * With no memory of who was what a moment ago: a standby that is back is seen at once. Two
+   * standbys share the readers.
+   */
+  private static final Map<String, String> READER =
+      Map.of(
+          "targetServerType", "preferSecondary",
+          "loadBalanceHosts", "true",
+          "hostRecheckSeconds", "0",
+          "readOnly", "true",
+          "readOnlyMode", "always",
+          "ApplicationName", "regent-reader");
+
   private final Driver driver = new Driver();
   private final Target target;
   private final Duration socketTimeout;
@@ -28,8 +48,21 @@ public final class JdbcDatabase implements Database {
 
   @Override
   public CompletionStage<Session> connect(Address address, Duration deadline) {
+    return connect(address.toString(), Map.of("ApplicationName", "regent-writer"), deadline);
+  }
+
+  @Override
+  public CompletionStage<Session> connectReader() {
+    String hosts = target.hosts().stream().map(Address::toString).collect(Collectors.joining(","));
+    // One that accepts and then says nothing takes both of its timeouts before the next is tried.
+    Duration each = CONNECT_TIMEOUT.plus(socketTimeout);
+    return connect(hosts, READER, each.multipliedBy(target.hosts().size()).plusSeconds(1));
+  }
+
+  private CompletionStage<Session> connect(
+      String hosts, Map<String, String> own, Duration deadline) {
     CompletableFuture<Session> attempt =
-        Calls.start(() -> new JdbcSession(open(address), socketTimeout));
+        Calls.start(() -> new JdbcSession(open(hosts, own), socketTimeout));
     CompletableFuture<Session> timely = Calls.within(deadline, attempt);
     return timely.whenComplete(
         (session, failure) -> {
@@ -40,25 +73,25 @@ public final class JdbcDatabase implements Database {
         });
   }
 
-  private Connection open(Address address) throws SQLException {
+  private Connection open(String hosts, Map<String, String> own) throws SQLException {
     Properties properties = new Properties();
     target.options().forEach(properties::setProperty);
     properties.setProperty("user", target.user());
     properties.setProperty("password", password());
-    properties.setProperty("connectTimeout", "1");
+    properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(socketTimeout.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("ApplicationName", "regent-writer");
-    Connection connection = driver.connect(url(address), properties);
+    own.forEach(properties::setProperty);
+    Connection connection = driver.connect(url(hosts), properties);
     if (connection == null) {
-      throw new SQLException("pgjdbc does not take the address " + address);
+      throw new SQLException("pgjdbc does not take the address " + hosts);
     }
     return connection;
   }
 
-  private String url(Address address) {
+  private String url(String hosts) {
     String database = URLEncoder.encode(target.database(), StandardCharsets.UTF_8);
-    return "jdbc:postgresql://" + address + "/" + database;
+    return "jdbc:postgresql://" + hosts + "/" + database;
   }
 
   private String password() throws SQLException {
