@@ -59,7 +59,7 @@ final class RowReader extends AbstractMatchingBehavior<RowReader.Command> {
       LongSupplier newest,
       ActorRef<Recorder.Command> recorder) {}
 
-  /** How long a reader stays on a primary, at most, when a standby is there again. */
+  /** Between two looks for a standby, from a primary. */
   static final Duration LOOK_PERIOD = Duration.ofSeconds(2);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
@@ -101,19 +101,32 @@ final class RowReader extends AbstractMatchingBehavior<RowReader.Command> {
       }
       case Answered(Glance glance, long upTo) -> answered(glance, upTo);
       case Failed(String reason) -> failed(reason);
-      case Tick.DUE -> proceed();
+      case Tick.DUE -> act();
       case Tick.LOOK -> look();
       case Looked(Optional<Session> found) -> {
         looking = false;
         standby = found;
+        if (found.isEmpty()) {
+          timers.startSingleTimer(Tick.LOOK, LOOK_PERIOD);
+        }
       }
       case Stop now -> stopping = true;
     }
     return stopping && !underWay && !looking ? end() : this;
   }
 
-  /** Between two reads: takes the standby that was found, opens what is missing, or reads. */
+  /** Goes on at once, or when the next read is due. */
   private void proceed() {
+    long wait = turn.dueNanos() - System.nanoTime();
+    if (session.isPresent() && wait > 0) {
+      timers.startSingleTimer(Tick.DUE, Duration.ofNanos(wait));
+    } else {
+      act();
+    }
+  }
+
+  /** Between two reads: takes the standby that was found, opens what is missing, or reads. */
+  private void act() {
     if (stopping) {
       return;
     }
@@ -122,14 +135,7 @@ final class RowReader extends AbstractMatchingBehavior<RowReader.Command> {
       session = standby;
       standby = Optional.empty();
     }
-    long wait = turn.dueNanos() - System.nanoTime();
-    if (session.isEmpty()) {
-      open();
-    } else if (wait > 0) {
-      timers.startSingleTimer(Tick.DUE, Duration.ofNanos(wait));
-    } else {
-      read(session.get());
-    }
+    session.ifPresentOrElse(this::read, this::open);
   }
 
   private void open() {

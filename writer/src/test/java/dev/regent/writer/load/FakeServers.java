@@ -28,6 +28,9 @@ final class FakeServers implements Database {
   /** Counts open sessions, so that a test sees whether any is left behind. */
   final AtomicInteger open = new AtomicInteger();
 
+  /** Counts all that were ever opened. */
+  final AtomicInteger opened = new AtomicInteger();
+
   /** By how many rows standbys lag. */
   volatile long behind;
 
@@ -43,6 +46,7 @@ final class FakeServers implements Database {
     return switch (manner(address)) {
       case PRIMARY, STANDBY -> {
         open.incrementAndGet();
+        opened.incrementAndGet();
         yield CompletableFuture.completedStage(new FakeSession(address));
       }
       case REFUSING -> CompletableFuture.failedStage(new IllegalStateException("refused"));

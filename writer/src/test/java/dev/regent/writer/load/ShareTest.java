@@ -69,6 +69,14 @@ class ShareTest {
   }
 
   private static LoadSettings settings(int writers, long rows, double rate) {
-    return new LoadSettings(new UUID(0, 7), writers, rows, rate, new LoadSettings.Readers(2, 50), LATE, Duration.ofSeconds(5), LATE);
+    return new LoadSettings(
+        new UUID(0, 7),
+        writers,
+        rows,
+        rate,
+        new LoadSettings.Readers(2, 50),
+        LATE,
+        Duration.ofSeconds(5),
+        LATE);
   }
 }

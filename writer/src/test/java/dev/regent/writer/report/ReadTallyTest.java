@@ -51,9 +51,8 @@ class ReadTallyTest {
     assertThat(reads().failed()).isEqualTo(2);
     assertThat(reads().listed())
         .containsExactly(
-            new ReadFault(at(100), Duration.ofMillis(1_100), 3, 2, Duration.ofMillis(1_000)));
-    assertThat(reads().outages().longest())
-        .isEqualTo(new Gap(at(110), Duration.ofMillis(1_000)));
+            new ReadFault(at(100), Duration.ofMillis(1_100), 3, 2, Duration.ofSeconds(1)));
+    assertThat(reads().outages().longest()).isEqualTo(new Gap(at(110), Duration.ofSeconds(1)));
   }
 
   @Test
