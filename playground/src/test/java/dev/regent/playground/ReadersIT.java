@@ -22,18 +22,6 @@ final class ReadersIT {
   private static final int READERS = 3;
 
   @Test
-  void noFault_theStandbyServesEveryRead(Trial trial) {
-    Member standby = standby(trial);
-    try (Load load = trial.writeAndRead(READERS)) {
-      trial.goesOn(load);
-
-      Verdict verdict = nothingLost(trial, load);
-      assertThat(served(verdict)).containsOnlyKeys(role("standby", standby));
-      assertThat(verdict.report().path("reads").path("failed").asLong()).isZero();
-    }
-  }
-
-  @Test
   void standbyKilled_thePrimaryServesReadsUntilItIsBack(Trial trial) {
     Member standby = standby(trial);
     Member primary = trial.primary();

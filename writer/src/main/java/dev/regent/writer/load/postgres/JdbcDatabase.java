@@ -19,17 +19,20 @@ import org.postgresql.Driver;
  * for readers as any application would, by the driver's own search for a standby.
  */
 public final class JdbcDatabase implements Database {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  /** For each host: two attempts of a second each to connect and a second each for an answer. */
+  private static final Duration READER_DEADLINE = Duration.ofSeconds(4);
 
   /**
    * With no memory of who was what a moment ago: a standby that is back is seen at once. Two
-   * standbys share the readers.
+   * standbys share the readers. A host that accepts and then says nothing holds up the driver's
+   * search, up to twice: so it is given one second per answer until the session is open.
    */
   private static final Map<String, String> READER =
       Map.of(
           "targetServerType", "preferSecondary",
           "loadBalanceHosts", "true",
           "hostRecheckSeconds", "0",
+          "socketTimeout", "1",
           "readOnly", "true",
           "readOnlyMode", "always",
           "ApplicationName", "regent-reader");
@@ -54,9 +57,7 @@ public final class JdbcDatabase implements Database {
   @Override
   public CompletionStage<Session> connectReader() {
     String hosts = target.hosts().stream().map(Address::toString).collect(Collectors.joining(","));
-    // One that accepts and then says nothing takes both of its timeouts before the next is tried.
-    Duration each = CONNECT_TIMEOUT.plus(socketTimeout);
-    return connect(hosts, READER, each.multipliedBy(target.hosts().size()).plusSeconds(1));
+    return connect(hosts, READER, READER_DEADLINE.multipliedBy(target.hosts().size()));
   }
 
   private CompletionStage<Session> connect(
@@ -78,7 +79,7 @@ public final class JdbcDatabase implements Database {
     target.options().forEach(properties::setProperty);
     properties.setProperty("user", target.user());
     properties.setProperty("password", password());
-    properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+    properties.setProperty("connectTimeout", "1");
     properties.setProperty("socketTimeout", Long.toString(socketTimeout.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
     own.forEach(properties::setProperty);
@@ -86,6 +87,8 @@ public final class JdbcDatabase implements Database {
     if (connection == null) {
       throw new SQLException("pgjdbc does not take the address " + hosts);
     }
+    int millis = (int) Math.min(socketTimeout.toMillis(), Integer.MAX_VALUE);
+    connection.setNetworkTimeout(Runnable::run, millis);
     return connection;
   }
 
