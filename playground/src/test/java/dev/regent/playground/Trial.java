@@ -77,6 +77,24 @@ final class Trial implements AutoCloseable {
     return load;
   }
 
+  /** Starts to write and to read, and returns when the standby serves the readers. */
+  Load writeAndRead(int readers) {
+    Load load = Load.start(cluster, RATE, readers);
+    goesOn(load);
+    readsFromStandby(load);
+    return load;
+  }
+
+  /** Waits until the readers are served by a standby, all of them. */
+  void readsFromStandby(Load load) {
+    await("readers are on a standby", now -> load.goesOn() && load.readsFromStandbysOnly());
+  }
+
+  /** Waits until the readers are served by the primary, all of them. */
+  void readsFromPrimary(Load load) {
+    await("readers are on the primary", now -> load.goesOn() && load.readsFromPrimaryOnly());
+  }
+
   /** Waits until a second's worth of rows more is acknowledged. */
   void goesOn(Load load) {
     long enough = load.acknowledged() + RATE;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description =
-        "Writes rows into a PostgreSQL cluster through thick and thin, keeps a ledger of what was "
+        "Writes rows into a PostgreSQL cluster through thick and thin, reads them back if asked to, keeps a ledger of what was "
             + "acknowledged, and proves in the end what was lost.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
@@ -69,6 +69,24 @@ final class WriteCommand implements Callable<Integer> {
   double rate;
 
   @Option(
+      names = "--readers",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Readers beside the writers, one read-only session each, by pgjdbc's targetServerType=preferSecondary: "
+              + "on a standby, and on the primary only while no standby lets them in. Failed reads change no exit "
+              + "code. Default: ${DEFAULT-VALUE}")
+  int readers;
+
+  @Option(
+      names = "--read-rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Reads per second altogether; 0 is as fast as it goes. Default: ${DEFAULT-VALUE}")
+  double readRate;
+
+  @Option(
       names = "--ledger",
       paramLabel = "PATH",
       defaultValue = ".",
@@ -82,6 +100,8 @@ final class WriteCommand implements Callable<Integer> {
     ClusterOptions.atLeast(command, "--connections", connections, 1);
     ClusterOptions.atLeast(command, "--rate", rate, 0);
     ClusterOptions.atLeast(command, "--seconds", seconds, 0);
+    ClusterOptions.atLeast(command, "--readers", readers, 0);
+    ClusterOptions.atLeast(command, "--read-rate", readRate, 0);
     int limit = Optional.ofNullable(rows).orElse(Integer.MAX_VALUE - 1);
     ClusterOptions.atLeast(command, "--rows", limit, 1);
     UUID run = UUID.randomUUID();
@@ -91,12 +111,13 @@ final class WriteCommand implements Callable<Integer> {
             connections,
             limit,
             rate,
+            new LoadSettings.Readers(readers, readRate),
             Duration.ofNanos((long) (seconds * 1e9)),
             cluster.socketTimeout(),
             cluster.settle());
     try (LedgerFile file = open(run)) {
       return new Execution(cluster, target)
-          .run(Book.blank(run), parts -> LoadRun.write(settings, file, parts));
+          .run(Book.blank(run, readers), parts -> LoadRun.write(settings, file, parts));
     }
   }
 

@@ -40,6 +40,8 @@ class CommandLineTest {
           --seconds NaN               | --seconds must be 0 or more
           --seconds soon              | Invalid value for option '--seconds'
           --rate -5                   | --rate must be 0 or more
+          --readers -1                | --readers must be 0 or more
+          --read-rate -1              | --read-rate must be 0 or more
           --rows 0                    | --rows must be 1 or more
           --settle -1                 | --settle must be 0 or more
           --socket-timeout 0          | --socket-timeout must be 1 or more
@@ -80,6 +82,7 @@ class CommandLineTest {
   void helpNamesEveryExitCode() {
     assertThat(execute("--help")).isEqualTo(0);
     assertThat(output.toString()).contains("Exit codes:", "could not judge", "verify");
+    assertThat(output.toString()).contains("--readers=N", "preferSecondary");
   }
 
   private int execute(String... arguments) {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 /** The writer, as a process of its own, at a rate that two cores bear. */
 public final class Load implements AutoCloseable {
   private static final Pattern ACKNOWLEDGED = Pattern.compile("acknowledged (\\d+)");
+  private static final Pattern READS = Pattern.compile("reads/s (\\d+) standby (\\d+) primary");
 
   /** Ended by {@link #finish}; this is for when nobody does. */
   private static final int LONGEST_SECONDS = 600;
@@ -38,6 +40,11 @@ public final class Load implements AutoCloseable {
 
   /** Starts to write so many rows a second. */
   public static Load start(Cluster cluster, int rate) {
+    return start(cluster, rate, 0);
+  }
+
+  /** The same, beside so many readers that together read as often. */
+  public static Load start(Cluster cluster, int rate, int readers) {
     Path folder = cluster.folder();
     int number = 1;
     while (Files.exists(folder.resolve("writer-" + number + ".log"))) {
@@ -55,6 +62,10 @@ public final class Load implements AutoCloseable {
             "--password-file",
             cluster.passwordFile().toString(),
             "--rate",
+            Integer.toString(rate),
+            "--readers",
+            Integer.toString(readers),
+            "--read-rate",
             Integer.toString(rate),
             "--seconds",
             Integer.toString(LONGEST_SECONDS),
@@ -81,6 +92,27 @@ public final class Load implements AutoCloseable {
     Matcher matcher = ACKNOWLEDGED.matcher(read(log));
     return matcher.results().mapToLong(found -> Long.parseLong(found.group(1))).max().orElse(0);
   }
+
+  /** Whether in its last line of progress readers were served by standbys, and by no primary. */
+  public boolean readsFromStandbysOnly() {
+    return reads().filter(now -> now.standby > 0 && now.primary == 0).isPresent();
+  }
+
+  /** The other way round. */
+  public boolean readsFromPrimaryOnly() {
+    return reads().filter(now -> now.primary > 0 && now.standby == 0).isPresent();
+  }
+
+  private Optional<ReadRates> reads() {
+    return READS
+        .matcher(read(log))
+        .results()
+        .reduce((first, second) -> second)
+        .map(
+            found -> new ReadRates(Long.parseLong(found.group(1)), Long.parseLong(found.group(2))));
+  }
+
+  private record ReadRates(long standby, long primary) {}
 
   /**
    * Whether it still writes.

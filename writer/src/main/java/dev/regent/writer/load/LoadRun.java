@@ -10,6 +10,7 @@ import dev.regent.writer.report.Console;
 import dev.regent.writer.report.Recorder;
 import dev.regent.writer.report.Report;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -22,7 +23,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/** Conducts a run: the table first, then the writers, then the verdict; hands the report over. */
+/**
+ * Conducts a run: the table first, then writers and readers, then the verdict; hands the report
+ * over.
+ */
 public final class LoadRun {
   public sealed interface Command {}
 
@@ -61,6 +65,7 @@ public final class LoadRun {
   private final Parts parts;
   private final ActorRef<Recorder.Command> recorder;
   private final ActorRef<Finder.Command> finder;
+  private final List<ActorRef<RowReader.Command>> readers = new ArrayList<>();
 
   private LoadRun(
       ActorContext<Command> context,
@@ -114,8 +119,22 @@ public final class LoadRun {
         IntStream.rangeClosed(1, settings.writers())
             .mapToObj(number -> spawnWriter(number, sender))
             .toList();
+    IntStream.rangeClosed(1, settings.readers().count())
+        .forEach(number -> spawnReader(number, sender));
     timers.startSingleTimer(Tick.TIME_IS_UP, settings.duration());
     return writing(writers, writers.size());
+  }
+
+  private void spawnReader(int number, Sender sender) {
+    RowReader.Setup setup =
+        new RowReader.Setup(
+            settings.run(),
+            number,
+            settings.readShare(number),
+            parts.database(),
+            sender::newest,
+            recorder);
+    readers.add(context.spawn(RowReader.create(setup), "reader-" + number));
   }
 
   private ActorRef<RowWriter.Command> spawnWriter(int number, Sender sender) {
@@ -168,6 +187,8 @@ public final class LoadRun {
   private Behavior<Command> ended(boolean hurried) {
     timers.cancelAll();
     recorder.tell(Recorder.Phase.WRITING_ENDED);
+    // Not before the last writer: a time in which nobody read any more would look like an outage.
+    readers.forEach(reader -> reader.tell(RowReader.Stop.NOW));
     return judge(hurried ? min(HURRY, settings.settle()) : settings.settle());
   }
 

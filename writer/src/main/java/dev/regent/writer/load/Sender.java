@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes a row through its three steps: into the ledger file, to the server, into the file again.
@@ -18,6 +19,7 @@ final class Sender {
   private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   private final LedgerFile ledger;
+  private final AtomicLong newest = new AtomicLong();
 
   Sender(LedgerFile ledger) {
     this.ledger = ledger;
@@ -31,9 +33,17 @@ final class Sender {
             outcome -> {
               Delivery delivery = new Delivery(fact(row, host, outcome), outcome);
               ledger.append(delivery.fact());
+              if (outcome instanceof Outcome.Acknowledged) {
+                newest.accumulateAndGet(row.id(), Math::max);
+              }
               return delivery;
             },
             THREADS);
+  }
+
+  /** The greatest id that was acknowledged, by whatever writer; 0 before the first. */
+  long newest() {
+    return newest.get();
   }
 
   /** What became of the row: for the ledger, and for the writer. */

@@ -3,8 +3,8 @@ package dev.regent.writer.load;
 import java.time.Duration;
 
 /**
- * One writer's part of the load: the ids {@code first}, {@code first + step}, … up to {@code last},
- * one per interval.
+ * One writer's or reader's part of the load: the ids {@code first}, {@code first + step}, … up to
+ * {@code last}, one per interval.
  */
 record Share(long first, long step, long last, Duration interval) {
   /** After a pause the rate is made up for at most this much: no burst after an outage. */

@@ -1,4 +1,4 @@
-/** The load as actors: one finds the primary, many send rows, one conducts. */
+/** The load as actors: one finds the primary, many send rows, many read them, one conducts. */
 @NullMarked
 package dev.regent.writer.load;
 

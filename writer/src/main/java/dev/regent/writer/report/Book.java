@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** What is known of one run: its ledger and its tally. */
-public record Book(UUID run, Ledger ledger, Tally tally) {
+/** What is known of one run: its ledger and its tallies. */
+public record Book(UUID run, Ledger ledger, Tally tally, ReadTally reads) {
 
-  /** The book of a run that begins. */
-  public static Book blank(UUID run) {
-    return new Book(run, new Ledger(), new Tally());
+  /** The book of a run that begins, with so many readers. */
+  public static Book blank(UUID run, int readers) {
+    return new Book(run, new Ledger(), new Tally(), new ReadTally(readers));
   }
 
   /**
@@ -32,6 +32,6 @@ public record Book(UUID run, Ledger ledger, Tally tally) {
                 tally.recall(acknowledged);
               }
             });
-    return new Book(started.run(), ledger, tally);
+    return new Book(started.run(), ledger, tally, new ReadTally(0));
   }
 }

@@ -25,14 +25,10 @@ public final class JsonReport {
     json.put("duplicated", judged(report, Verdict::duplicated));
     json.put("phantom", judged(report, Verdict::phantom));
     json.put("unknownPresent", judged(report, Verdict::unknownPresent));
-    Gap longest = report.outages().longest();
-    boolean anyGap = longest.length().isPositive();
-    json.put("longestGapMillis", millis(longest.length()));
-    json.put("longestGapBeganAt", anyGap ? epochMillis(longest.beganAt()) : null);
-    json.put("notableGaps", report.outages().notable());
-    json.put("gaps", report.outages().listed().stream().map(JsonReport::gap).toList());
+    putOutages(json, report.outages());
     json.put("latency", report.latency().map(JsonReport::latency).orElse(null));
     json.put("rate", report.rate());
+    json.put("reads", report.reads().map(r -> reads(r, report.rate(r))).orElse(null));
     json.put("finalPrimary", report.finalPrimary().orElse(null));
     json.put("verdict", report.sentence());
     json.put("lostIds", judged(report, Verdict::lostIds));
@@ -49,6 +45,54 @@ public final class JsonReport {
     json.put("acknowledged", tally.acknowledged());
     json.put("firstAcknowledgedAt", epochMillis(tally.firstAcknowledgedAt()));
     json.put("lastAcknowledgedAt", epochMillis(tally.lastAcknowledgedAt()));
+    return json;
+  }
+
+  private static void putOutages(Map<String, @Nullable Object> json, Outages outages) {
+    Gap longest = outages.longest();
+    boolean anyGap = longest.length().isPositive();
+    json.put("longestGapMillis", millis(longest.length()));
+    json.put("longestGapBeganAt", anyGap ? epochMillis(longest.beganAt()) : null);
+    json.put("notableGaps", outages.notable());
+    json.put("gaps", outages.listed().stream().map(JsonReport::gap).toList());
+  }
+
+  private static Map<String, @Nullable Object> reads(Reads reads, double rate) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("readers", reads.readers());
+    json.put("served", reads.served());
+    json.put("servedByStandbys", reads.served(true));
+    json.put("servedByPrimary", reads.served(false));
+    json.put("failed", reads.failed());
+    json.put("rate", rate);
+    json.put("rowsBehind", reads.behind());
+    json.put("hosts", reads.hosts().stream().map(JsonReport::hostReads).toList());
+    putOutages(json, reads.outages());
+    json.put("faults", reads.faults());
+    json.put("listedFaults", reads.listed().stream().map(JsonReport::fault).toList());
+    return json;
+  }
+
+  private static Map<String, Object> hostReads(HostReads host) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("host", host.host());
+    json.put("role", host.role());
+    json.put("served", host.reads());
+    json.put("rows", host.rows());
+    json.put("rowsBehind", host.behind());
+    json.put("firstServedAt", epochMillis(host.firstServedAt()));
+    json.put("lastServedAt", epochMillis(host.lastServedAt()));
+    return json;
+  }
+
+  private static Map<String, Object> fault(ReadFault fault) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("beganAt", epochMillis(fault.beganAt()));
+    json.put("millis", millis(fault.length()));
+    json.put("served", fault.reads());
+    json.put("failed", fault.failed());
+    json.put("rate", fault.rate());
+    json.put("longestGapMillis", millis(fault.outage()));
     return json;
   }
 

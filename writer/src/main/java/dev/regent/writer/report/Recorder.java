@@ -32,6 +32,15 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
   /** A host said that it is the primary, so long after the search began. */
   public record PrimaryFound(String host, Duration after) implements Command {}
 
+  /** A reader was served. */
+  public record ReadServed(int reader, Served read) implements Command {}
+
+  /** A reader got an error in place of rows, and has lost its session with that. */
+  public record ReadFailed(int reader, String host, String reason) implements Command {}
+
+  /** A reader could open no session, with whatever host. */
+  public record ReaderUnserved(int reader, String reason) implements Command {}
+
   /** Something else that the operator should read. */
   public record Announce(String sentence) implements Command {}
 
@@ -61,6 +70,7 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
   private long beganNanos;
   private long tickNanos;
   private long acknowledgedAtTick;
+  private ReadTally.Counts readsAtTick = new ReadTally.Counts(0, 0);
   private String primary = "none";
 
   private Recorder(
@@ -93,6 +103,22 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
         primary = host;
         console.relief("found primary " + host + " after " + TextReport.seconds(after));
       }
+      case ReadServed(int reader, Served read) ->
+          book.reads()
+              .served(reader, read)
+              .ifPresent(
+                  after ->
+                      console.relief("all readers are served after " + TextReport.seconds(after)));
+      case ReadFailed(int reader, String host, String reason) -> {
+        if (book.reads().failed(reader, Instant.now(), System.nanoTime())) {
+          console.alarm(readerLost(reader, "lost " + host, reason));
+        }
+      }
+      case ReaderUnserved(int reader, String reason) -> {
+        if (book.reads().unserved(reader, Instant.now(), System.nanoTime())) {
+          console.alarm(readerLost(reader, "is let in nowhere", reason));
+        }
+      }
       case Announce(String sentence) -> console.alarm(sentence);
       case Phase phase -> enter(phase);
       case Tick due -> console.progress(progress());
@@ -102,6 +128,11 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
       }
     }
     return this;
+  }
+
+  private static String readerLost(int reader, String what, String reason) {
+    return "%s reader %d %s (%s)"
+        .formatted(TextReport.timeOfDay(Instant.now()), reader, what, reason);
   }
 
   private void enter(Phase phase) {
@@ -115,6 +146,7 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
       case WRITING_ENDED -> {
         wrote = Duration.ofNanos(now - beganNanos);
         book.tally().ended(now);
+        book.reads().ended(Instant.now(), now);
         timers.cancel(Tick.DUE);
       }
     }
@@ -124,13 +156,14 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
     long now = System.nanoTime();
     Ledger.Counts counts = book.ledger().counts();
     double rate = (counts.acknowledged() - acknowledgedAtTick) * 1e9 / (now - tickNanos);
+    String reads = readProgress(now - tickNanos);
     acknowledgedAtTick = counts.acknowledged();
     tickNanos = now;
     Latency latency = book.tally().intervalLatency();
     return String.format(
         Locale.ROOT,
         "%4d s %6.0f rows/s  p50 %.1f ms  p99 %.1f ms  acknowledged %d  failed %d  unknown %d"
-            + "  longest gap %s  primary %s",
+            + "  longest gap %s  primary %s%s",
         Duration.ofNanos(now - beganNanos).toSeconds(),
         rate,
         latency.p50Millis(),
@@ -139,7 +172,21 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
         counts.failed(),
         counts.unknown(),
         TextReport.seconds(book.tally().longestGap(now)),
-        primary);
+        primary,
+        reads);
+  }
+
+  private String readProgress(long nanos) {
+    ReadTally.Counts now = book.reads().counts();
+    ReadTally.Counts then = readsAtTick;
+    readsAtTick = now;
+    return book.reads().reads().isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "  reads/s %.0f standby %.0f primary",
+            (now.fromStandbys() - then.fromStandbys()) * 1e9 / nanos,
+            (now.fromPrimary() - then.fromPrimary()) * 1e9 / nanos);
   }
 
   private Report report(Optional<Evidence> evidence) {
@@ -152,6 +199,7 @@ public final class Recorder extends AbstractMatchingBehavior<Recorder.Command> {
         tally.hosts(),
         tally.outages(),
         tally.latency(),
+        book.reads().reads(),
         verdict,
         evidence.map(Evidence::primary));
   }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param verdict empty when no primary could be read in the end
  * @param finalPrimary where the verdict was read
  * @param latency empty for a ledger that was read back, which does not keep it
+ * @param reads empty for a run without readers
  */
 public record Report(
     UUID run,
@@ -22,13 +23,23 @@ public record Report(
     List<HostTally> hosts,
     Outages outages,
     Optional<Latency> latency,
+    Optional<Reads> reads,
     Optional<Verdict> verdict,
     Optional<String> finalPrimary) {
 
   /** Acknowledged rows per second of writing. */
   double rate() {
+    return perSecond(counts.acknowledged());
+  }
+
+  /** Reads that were served per second of writing. */
+  double rate(Reads reads) {
+    return perSecond(reads.served());
+  }
+
+  private double perSecond(long count) {
     double seconds = seconds();
-    return seconds > 0 ? counts.acknowledged() / seconds : 0;
+    return seconds > 0 ? count / seconds : 0;
   }
 
   double seconds() {

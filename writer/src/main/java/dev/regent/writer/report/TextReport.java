@@ -45,10 +45,11 @@ public final class TextReport {
               TIME.format(host.lastAcknowledgedAt())));
     }
     report.latency().ifPresent(latency -> lines.add(latency(latency)));
-    lines.add("outage   longest " + gap(report.outages().longest()) + notable(report));
+    lines.add("outage   " + outages(report.outages()));
     report.outages().listed().stream()
         .skip(1)
         .forEach(gap -> lines.add("         then " + gap(gap)));
+    report.reads().ifPresent(reads -> lines.addAll(reads(reads, report.rate(reads))));
     lines.add(
         "verdict  "
             + report.sentence()
@@ -69,6 +70,44 @@ public final class TextReport {
         latency.maxMillis());
   }
 
+  private static List<String> reads(Reads reads, double rate) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "reads    %d by %d readers, %.0f reads/s: %d from standbys, %d from the primary",
+            reads.served(),
+            reads.readers(),
+            rate,
+            reads.served(true),
+            reads.served(false)));
+    for (HostReads host : reads.hosts()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "         %s %s served %d from %s to %s, at most %d rows behind",
+              host.role(),
+              host.host(),
+              host.reads(),
+              TIME.format(host.firstServedAt()),
+              TIME.format(host.lastServedAt()),
+              host.behind()));
+    }
+    lines.add("         %d failed; outage %s".formatted(reads.failed(), outages(reads.outages())));
+    for (ReadFault fault : reads.listed()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "         fault of %s, began %s: %d failed, %.0f reads/s, none for %s",
+              seconds(fault.length()),
+              TIME.format(fault.beganAt()),
+              fault.failed(),
+              fault.rate(),
+              seconds(fault.outage())));
+    }
+    return lines;
+  }
+
   private static String ofThem(Verdict verdict) {
     return " (" + verdict.unknownPresent() + " of them present)";
   }
@@ -80,9 +119,13 @@ public final class TextReport {
         : "0 s";
   }
 
-  private static String notable(Report report) {
+  private static String outages(Outages outages) {
     return String.format(
-        Locale.ROOT, "; %d over %d ms", report.outages().notable(), Gaps.NOTABLE.toMillis());
+        Locale.ROOT,
+        "longest %s; %d over %d ms",
+        gap(outages.longest()),
+        outages.notable(),
+        Gaps.NOTABLE.toMillis());
   }
 
   static String seconds(Duration duration) {

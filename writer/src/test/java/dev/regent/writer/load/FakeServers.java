@@ -3,6 +3,7 @@ package dev.regent.writer.load;
 import dev.regent.writer.ledger.Present;
 import dev.regent.writer.load.postgres.Address;
 import dev.regent.writer.load.postgres.Database;
+import dev.regent.writer.load.postgres.Glance;
 import dev.regent.writer.load.postgres.Outcome;
 import dev.regent.writer.load.postgres.Row;
 import dev.regent.writer.load.postgres.Session;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Servers that a test makes primary, standby, refusing or silent. */
 final class FakeServers implements Database {
@@ -26,6 +28,12 @@ final class FakeServers implements Database {
   /** Counts open sessions, so that a test sees whether any is left behind. */
   final AtomicInteger open = new AtomicInteger();
 
+  /** Counts all that were ever opened. */
+  final AtomicInteger opened = new AtomicInteger();
+
+  /** By how many rows standbys lag. */
+  volatile long behind;
+
   final Present rows = new Present();
   private final Map<Address, Manner> manners = new ConcurrentHashMap<>();
 
@@ -38,11 +46,22 @@ final class FakeServers implements Database {
     return switch (manner(address)) {
       case PRIMARY, STANDBY -> {
         open.incrementAndGet();
+        opened.incrementAndGet();
         yield CompletableFuture.completedStage(new FakeSession(address));
       }
       case REFUSING -> CompletableFuture.failedStage(new IllegalStateException("refused"));
       case SILENT -> new CompletableFuture<>();
     };
+  }
+
+  /** The way of {@code preferSecondary}. */
+  @Override
+  public CompletionStage<Session> connectReader() {
+    return Stream.of(Manner.STANDBY, Manner.PRIMARY)
+        .flatMap(wanted -> manners.keySet().stream().filter(host -> manner(host) == wanted))
+        .findFirst()
+        .map(host -> connect(host, Duration.ZERO))
+        .orElseGet(() -> CompletableFuture.failedStage(new IllegalStateException("refused")));
   }
 
   private Manner manner(Address address) {
@@ -55,6 +74,11 @@ final class FakeServers implements Database {
 
     FakeSession(Address address) {
       this.address = address;
+    }
+
+    @Override
+    public Address host() {
+      return address;
     }
 
     @Override
@@ -90,6 +114,16 @@ final class FakeServers implements Database {
     @Override
     public CompletionStage<Present> read(UUID run) {
       return CompletableFuture.completedStage(rows);
+    }
+
+    @Override
+    public CompletionStage<Glance> glance(UUID run, long upTo) {
+      return switch (manner(address)) {
+        case PRIMARY -> CompletableFuture.completedStage(new Glance(false, upTo, 100));
+        case STANDBY -> CompletableFuture.completedStage(new Glance(true, upTo - behind, 100));
+        case REFUSING -> CompletableFuture.failedStage(new IllegalStateException("reset"));
+        case SILENT -> new CompletableFuture<>();
+      };
     }
 
     @Override

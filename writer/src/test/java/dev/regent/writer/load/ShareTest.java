@@ -38,6 +38,14 @@ class ShareTest {
   }
 
   @Test
+  void readersHaveARateOfTheirOwnAndNoEnd() {
+    Share share = settings(4, 100, 200).readShare(2);
+
+    assertThat(share.interval()).isEqualTo(Duration.ofMillis(40));
+    assertThat(share.isDone(new Turn(1_000_000_000, 0))).isFalse();
+  }
+
+  @Test
   void aRowThatWasALittleLateIsMadeUpFor() {
     Share share = settings(1, 100, 100).share(1);
 
@@ -61,6 +69,14 @@ class ShareTest {
   }
 
   private static LoadSettings settings(int writers, long rows, double rate) {
-    return new LoadSettings(new UUID(0, 7), writers, rows, rate, LATE, Duration.ofSeconds(5), LATE);
+    return new LoadSettings(
+        new UUID(0, 7),
+        writers,
+        rows,
+        rate,
+        new LoadSettings.Readers(2, 50),
+        LATE,
+        Duration.ofSeconds(5),
+        LATE);
   }
 }

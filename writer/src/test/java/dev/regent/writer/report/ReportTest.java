@@ -17,6 +17,17 @@ class ReportTest {
   private static final Verdict CLEAN = new Verdict(0, 0, 0, 2, List.of());
   private static final Verdict LOSS = new Verdict(2, 0, 0, 0, List.of(5L, 9L));
 
+  private static final Reads READS =
+      new Reads(
+          2,
+          2,
+          List.of(
+              new HostReads("pg-master:5432", false, 100, 10_000, 0, at(3_000), at(5_000)),
+              new HostReads("pg-slave:5432", true, 900, 90_000, 4, at(1_000), at(9_000))),
+          new Outages(GAP, 1, List.of(GAP)),
+          1,
+          List.of(new ReadFault(at(3_000), Duration.ofSeconds(2), 10, 2, GAP.length())));
+
   @Test
   void jsonHasEveryNumberOfACleanRun() {
     assertThat(JsonReport.of(report(Optional.of(CLEAN))))
@@ -29,7 +40,7 @@ class ReportTest {
                 + "\"longestGapBeganAt\":3000,\"notableGaps\":1,"
                 + "\"gaps\":[{\"beganAt\":3000,\"millis\":1234.000}],"
                 + "\"latency\":{\"p50Millis\":0.500,\"p99Millis\":2.000,\"maxMillis\":7.000},"
-                + "\"rate\":10.000,\"finalPrimary\":\"pg-slave:5432\","
+                + "\"rate\":10.000,\"reads\":null,\"finalPrimary\":\"pg-slave:5432\","
                 + "\"verdict\":\"nothing lost\",\"lostIds\":[]}");
   }
 
@@ -57,6 +68,43 @@ class ReportTest {
   }
 
   @Test
+  void theTextShowsWhichRoleServedTheReads() {
+    assertThat(TextReport.of(report(Optional.of(CLEAN), Optional.of(READS))))
+        .containsSubsequence(
+            "reads    1000 by 2 readers, 100 reads/s: 900 from standbys, 100 from the primary",
+            "         primary pg-master:5432 served 100 from 00:00:03.000 to 00:00:05.000,"
+                + " at most 0 rows behind",
+            "         standby pg-slave:5432 served 900 from 00:00:01.000 to 00:00:09.000,"
+                + " at most 4 rows behind",
+            "         2 failed; outage longest 1.234 s, began 00:00:03.000; 1 over 200 ms",
+            "         fault of 2.000 s, began 00:00:03.000: 2 failed, 5 reads/s, none for 1.234 s",
+            "verdict  nothing lost (read from pg-slave:5432)");
+  }
+
+  @Test
+  void jsonHasEveryNumberOfTheReads() {
+    assertThat(JsonReport.of(report(Optional.of(CLEAN), Optional.of(READS))))
+        .contains(
+            "\"reads\":{\"readers\":2,\"served\":1000,\"servedByStandbys\":900,"
+                + "\"servedByPrimary\":100,\"failed\":2,\"rate\":100.000,\"rowsBehind\":4,"
+                + "\"hosts\":[{\"host\":\"pg-master:5432\",\"role\":\"primary\",\"served\":100,"
+                + "\"rows\":10000,\"rowsBehind\":0,"
+                + "\"firstServedAt\":3000,\"lastServedAt\":5000},"
+                + "{\"host\":\"pg-slave:5432\",\"role\":\"standby\",\"served\":900,"
+                + "\"rows\":90000,\"rowsBehind\":4,"
+                + "\"firstServedAt\":1000,\"lastServedAt\":9000}],"
+                + "\"longestGapMillis\":1234.000,\"longestGapBeganAt\":3000,\"notableGaps\":1,"
+                + "\"gaps\":[{\"beganAt\":3000,\"millis\":1234.000}],"
+                + "\"faults\":1,\"listedFaults\":[{\"beganAt\":3000,\"millis\":2000.000,"
+                + "\"served\":10,\"failed\":2,\"rate\":5.000,\"longestGapMillis\":1234.000}]}");
+  }
+
+  @Test
+  void failedReadsChangeNoExitCode() {
+    assertThat(report(Optional.of(CLEAN), Optional.of(READS)).exitCode()).isZero();
+  }
+
+  @Test
   void exitCodesTellCleanFromLossFromDoubt() {
     assertThat(report(Optional.of(CLEAN)).exitCode()).isEqualTo(0);
     assertThat(report(Optional.of(LOSS)).exitCode()).isEqualTo(1);
@@ -66,6 +114,10 @@ class ReportTest {
   }
 
   private static Report report(Optional<Verdict> verdict) {
+    return report(verdict, Optional.empty());
+  }
+
+  private static Report report(Optional<Verdict> verdict, Optional<Reads> reads) {
     return new Report(
         RUN,
         Duration.ofSeconds(10),
@@ -75,7 +127,12 @@ class ReportTest {
                 "pg-master:5432", 100, Instant.ofEpochMilli(1_000), Instant.ofEpochMilli(9_000))),
         new Outages(GAP, 1, List.of(GAP)),
         Optional.of(new Latency(0.5, 2, 7)),
+        reads,
         verdict,
         verdict.map(v -> "pg-slave:5432"));
+  }
+
+  private static Instant at(long millis) {
+    return Instant.ofEpochMilli(millis);
   }
 }

@@ -10,4 +10,10 @@ public interface Database {
 
   /** Opens a session; fails after the deadline at the latest, and then leaves none behind. */
   CompletionStage<Session> connect(Address address, Duration deadline);
+
+  /**
+   * Opens a read-only session with a standby or, while none lets readers in, with the primary.
+   * Fails when every host has failed or had its time, and then leaves none behind.
+   */
+  CompletionStage<Session> connectReader();
 }

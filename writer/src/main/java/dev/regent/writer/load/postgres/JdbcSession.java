@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.util.HostSpec;
 
 /** A pgjdbc session. */
 final class JdbcSession implements Session {
@@ -34,15 +36,35 @@ final class JdbcSession implements Session {
       "insert into regent_writes (run, id, writer) values (?, ?, ?)";
   private static final String IDS = "select id from regent_writes where run = ?";
 
+  private static final int GLANCE_ROWS = 100;
+
+  /** The role comes with the rows, so that no read is put down to a role that has changed since. */
+  private static final String GLANCE =
+      """
+      select pg_is_in_recovery(),
+        (select max(id) from regent_writes where run = ? and id <= ?),
+        (select count(*) from regent_writes where run = ? and id > ? and id <= ?)
+      """;
+
   private final Connection connection;
+  private final Address host;
   private final PreparedStatement insert;
+  private final PreparedStatement glance;
   private final Duration backstop;
 
   /** Takes over the connection. The socket timeout ends calls; the backstop is for its failure. */
   JdbcSession(Connection connection, Duration socketTimeout) throws SQLException {
     this.connection = connection;
+    HostSpec chosen = connection.unwrap(BaseConnection.class).getQueryExecutor().getHostSpec();
+    this.host = new Address(chosen.getHost(), chosen.getPort());
     this.insert = connection.prepareStatement(INSERT);
+    this.glance = connection.prepareStatement(GLANCE);
     this.backstop = socketTimeout.plusSeconds(1);
+  }
+
+  @Override
+  public Address host() {
+    return host;
   }
 
   @Override
@@ -117,6 +139,23 @@ final class JdbcSession implements Session {
             }
           }
           return present;
+        });
+  }
+
+  @Override
+  public CompletionStage<Glance> glance(UUID run, long upTo) {
+    return bounded(
+        backstop,
+        () -> {
+          glance.setObject(1, run);
+          glance.setLong(2, upTo);
+          glance.setObject(3, run);
+          glance.setLong(4, upTo - GLANCE_ROWS);
+          glance.setLong(5, upTo);
+          try (ResultSet result = glance.executeQuery()) {
+            result.next();
+            return new Glance(result.getBoolean(1), result.getLong(2), result.getLong(3));
+          }
         });
   }
 

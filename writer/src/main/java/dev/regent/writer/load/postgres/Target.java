@@ -37,9 +37,9 @@ public record Target(
 
   /**
    * Takes hosts, database, user and options from a pgjdbc URL, and the rest from this target.
-   * pgjdbc's own search is not used: it tries hosts one after the other, with timeouts in whole
-   * seconds, and remembers for ten seconds who was a standby. What the URL says of that is left
-   * out.
+   * pgjdbc's own search is not used, except by readers in a manner of their own: it tries hosts one
+   * after the other, with timeouts in whole seconds, and remembers for ten seconds who was a
+   * standby. What the URL says of that is left out.
    *
    * @throws IllegalArgumentException if it is no such URL, or carries a password
    */
