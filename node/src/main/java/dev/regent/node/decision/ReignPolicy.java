@@ -23,6 +23,7 @@ final class ReignPolicy {
 
   /** Where nobody else can be elected, a slow disk is no reason to end what still serves. */
   private static final long LONELY_ILLNESS_NANOS = 10_000_000_000L;
+
   private static final long AGAIN_NANOS = 200_000_000;
 
   static Transition begin(Mandate inForce, Reign reign, Turn turn) {

@@ -16,12 +16,12 @@ import java.util.zip.CRC32C;
 
 /**
  * The record as bytes: JSON that begins with its format, and since format 2 a last line with the
- * checksum of all before it. A later format is to keep both: a newer record is told from a damaged
- * one, and an older Regent finds the format before the line that it does not know.
+ * checksum of all before it, and the pause. A later format is to keep both: a newer record is told
+ * from a damaged one, and an older Regent finds the format before the line that it does not know.
  */
 final class RecordFormat {
   private static final int NEWEST = 2;
-  private static final int WITHOUT_CHECKSUM = 1;
+  private static final int FIRST = 1;
   private static final String FORMAT = "format";
 
   private static final ObjectMapper JSON =
@@ -73,10 +73,13 @@ final class RecordFormat {
             "was written by a newer Regent (format %d; this one reads up to %d): run that version here"
                 .formatted(format, NEWEST));
       }
-      if (!checked && format != WITHOUT_CHECKSUM) {
+      if (!checked && format != FIRST) {
         throw damaged("its checksum is missing");
       }
       fields.remove(FORMAT);
+      if (format == FIRST && fields.path("mandate") instanceof ObjectNode mandate) {
+        mandate.put("paused", false); // There was no pause.
+      }
       return JSON.treeToValue(fields, WitnessRecord.class);
     } catch (JsonProcessingException e) {
       throw damaged(e.getOriginalMessage());
