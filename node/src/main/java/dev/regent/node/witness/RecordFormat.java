@@ -76,6 +76,9 @@ final class RecordFormat {
       if (!checked && format != FIRST) {
         throw damaged("its checksum is missing");
       }
+      if (format == FIRST) {
+        upgrade(fields);
+      }
       fields.remove(FORMAT);
       if (format == FIRST && fields.path("mandate") instanceof ObjectNode mandate) {
         mandate.put("paused", false); // There was no pause.
@@ -85,6 +88,13 @@ final class RecordFormat {
       throw damaged(e.getOriginalMessage());
     } catch (IOException e) {
       throw damaged(e.toString());
+    }
+  }
+
+  /** Adds what format 1 did not know, or not from its beginning. */
+  private static void upgrade(ObjectNode fields) {
+    if (fields.path("mandate") instanceof ObjectNode mandate && !mandate.has("paused")) {
+      mandate.put("paused", false);
     }
   }
 

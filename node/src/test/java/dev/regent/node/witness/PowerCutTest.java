@@ -13,12 +13,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +34,13 @@ class PowerCutTest {
   private static final Path FOLDER = Path.of("/state/witness");
   private static final Path RECORD = FOLDER.resolve("record.json");
   private static final int WRITES = 3;
+
+  /** Told apart by their promises; the first is the one that is not there yet. */
+  private static final List<WitnessRecord> RECORDS =
+      IntStream.rangeClosed(0, WRITES)
+          .mapToObj(number -> Records.full().promising(new Epoch(number), Optional.empty()))
+          .toList();
+
   private static final Set<Fate> MISHAPS =
       EnumSet.of(Fate.FAILS_UNDONE, Fate.FAILS_DONE, Fate.THE_PROCESS_IS_KILLED);
 
@@ -112,7 +121,7 @@ class PowerCutTest {
     while (word.begun < WRITES) {
       word.begun++;
       try {
-        file.write(record(word.begun));
+        file.write(RECORDS.get(word.begun));
         word.spoke(word.begun, course);
       } catch (UncheckedIOException e) {
         assertThat(e).as("%s", course).hasCauseInstanceOf(ForgetfulDisk.BrokenException.class);
@@ -143,13 +152,9 @@ class PowerCutTest {
     }
   }
 
-  private static WitnessRecord record(int number) {
-    return Records.full().promising(new Epoch(number), Optional.empty());
-  }
-
   private static int number(WitnessRecord record) {
     int number = (int) record.promise().number();
-    assertThat(record).isEqualTo(record(number));
+    assertThat(record).isEqualTo(RECORDS.get(number));
     return number;
   }
 }

@@ -85,16 +85,14 @@ class RecordFormatTest {
 
   @Test
   void theFirstFormatIsReadAndReplacedByTheNewest() throws Exception {
-    WitnessRecord old = RecordFormat.parse(ofFormat1());
+    WitnessRecord old = RecordFormat.parse(ofFormat(1));
     assertThat(old).isEqualTo(Records.full());
-    assertThat(new String(RecordFormat.render(old), StandardCharsets.UTF_8))
-        .startsWith("{\n  \"format\" : 2,")
-        .containsPattern("}\ncrc32c [0-9a-f]{8}\n$");
+    assertThat(RecordFormat.render(old)).isEqualTo(ofFormat(2));
   }
 
   @Test
   void s2TheFirstFormatCutOffIsRefused() throws Exception {
-    byte[] old = ofFormat1();
+    byte[] old = ofFormat(1);
     for (int length = 0; length < old.length; length++) {
       refuses(Arrays.copyOf(old, length), "cut after " + length);
     }
@@ -108,10 +106,11 @@ class RecordFormatTest {
         .hasMessageContaining("was written by a newer Regent (format 3; this one reads up to 2)");
   }
 
-  private static byte[] ofFormat1() throws IOException {
+  /** As that Regent wrote it: where this fails for the newest, a newer format is needed. */
+  private static byte[] ofFormat(int format) throws IOException {
+    String name = "/witness/record-of-format-%d.json".formatted(format);
     try (InputStream in =
-        Objects.requireNonNull(
-            RecordFormatTest.class.getResourceAsStream("/witness/record-of-format-1.json"))) {
+        Objects.requireNonNull(RecordFormatTest.class.getResourceAsStream(name))) {
       return in.readAllBytes();
     }
   }
