@@ -23,6 +23,7 @@ final class ReignPolicy {
 
   /** Where nobody else can be elected, a slow disk is no reason to end what still serves. */
   private static final long LONELY_ILLNESS_NANOS = 10_000_000_000L;
+
   private static final long AGAIN_NANOS = 200_000_000;
 
   static Transition begin(Mandate inForce, Reign reign, Turn turn) {
@@ -136,10 +137,7 @@ final class ReignPolicy {
       }
       Mandate mandate = recording.get().mandate();
       turn.say("in force: %s", mandate);
-      turn.emit(
-          new Effect.Beat(mandate.epoch(), mandate.revision()),
-          new Effect.KeepSlots(
-              phase.synchrony().followers().standbys().keySet().stream().sorted().toList()));
+      turn.emit(new Effect.Beat(mandate.epoch(), mandate.revision()));
       return phase.inForce(mandate);
     }
     return phase.renewal(phase.renewal().map(canvass -> canvass.answered(answer, turn)));
