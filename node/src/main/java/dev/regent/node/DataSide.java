@@ -19,6 +19,7 @@ import dev.regent.node.promotion.Promotion;
 import dev.regent.node.promotion.PromotionRequests;
 import dev.regent.node.rejoin.Rejoin;
 import dev.regent.node.replication.Replication;
+import dev.regent.node.replication.SlotKeeping;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Role;
 import dev.regent.node.settings.NodeSettings.Seat;
@@ -45,12 +46,15 @@ record DataSide(
   /** Often enough for {@code gone-after}; one round trip on an open session. */
   private static final Duration REPLICATION_LOOK = Duration.ofMillis(50);
 
+  /** A standby that is promoted keeps so much WAL more than it need. */
+  private static final Duration SLOTS = Duration.ofSeconds(5);
+
   /** Shuts the door first, then looks at the data; PostgreSQL is started by the decision only. */
   static DataSide prepare(NodeSettings settings) {
-    List<String> dataPeers =
+    List<Upstream> dataPeers =
         settings.others().stream()
             .filter(seat -> seat.role() == Role.DATA)
-            .map(Seat::host)
+            .map(DataSide::upstream)
             .toList();
     Postgres postgres;
     try {
@@ -121,13 +125,13 @@ record DataSide(
         status.trouble());
   }
 
+  private static Upstream upstream(Seat seat) {
+    return new Upstream(seat.name(), seat.host(), seat.postgresPort());
+  }
+
   /** Spawns the sensors and actuators around PostgreSQL and the fence. */
   Consumer<Effect> spawn(ActorContext<Governor.Command> context, ActorRef<Event> events) {
-    Function<MemberId, Upstream> upstreams =
-        member -> {
-          Seat seat = settings.seat(member);
-          return new Upstream(member, seat.host(), seat.postgresPort());
-        };
+    Function<MemberId, Upstream> upstreams = member -> upstream(settings.seat(member));
     ActorRef<Lifecycle.Command> lifecycle =
         context.spawn(Lifecycle.create(postgres, events), "lifecycle");
     ActorRef<Effect.Promote> promotion =
@@ -142,6 +146,7 @@ record DataSide(
     context.spawn(
         DatabaseProbe.create(postgres, settings.timing().probeInterval(), events), "probe");
     context.spawn(ReplicationProbe.create(postgres, REPLICATION_LOOK, events), "replication-probe");
+    context.spawn(SlotKeeping.create(postgres, SLOTS), "slots");
     context.spawn(PromotionRequests.create(settings.postgres().triggerFile(), events), "requests");
     events.tell(new Event.DirectoryFound(found));
     return effect -> {

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** One, and an arbiter is the third; or more. */
   int standbys() default 1;
 
+  /** What a commit waits for. */
+  String commit() default "remote_apply";
+
   /** Whether to run the PostgreSQL that comes with the build in any case. */
   boolean embedded() default false;
 }

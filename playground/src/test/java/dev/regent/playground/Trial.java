@@ -45,7 +45,7 @@ final class Trial implements AutoCloseable {
     Account account = Account.choose();
     LOG.info(
         "PostgreSQL {} ({}), as user {}", postgres.version(), postgres.origin(), account.name());
-    Plan plan = new Plan("remote_apply", wanted.standbys(), account, postgres);
+    Plan plan = new Plan(wanted.commit(), wanted.standbys(), account, postgres);
     StateFolder.Claim claim = state.create();
     Cluster cluster = Cluster.prepare(plan, Path.of("..").toAbsolutePath(), claim.folder());
     Trial trial = new Trial(cluster, state, claim);

@@ -2,11 +2,9 @@ package dev.regent.node.decision;
 
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Request;
-import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.MemberId;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,11 +81,11 @@ public sealed interface Effect {
   /** Ends it at once, every process. */
   record Kill() implements ToLifecycle {}
 
+  /** Undoes in the directory what that primary never had, and takes over what it has. */
+  record Rewind(MemberId primary) implements ToRejoin {}
+
   /** Replaces the directory by a copy of that primary's. */
   record Clone(MemberId primary) implements ToRejoin {}
-
-  /** Keeps a replication slot for each of these copies and for nobody else. */
-  record KeepSlots(List<Copy> copies) implements ToReplication {}
 
   /** Tells the operator. */
   record Say(boolean alarming, String sentence) implements Effect {}

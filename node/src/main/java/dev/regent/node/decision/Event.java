@@ -12,6 +12,7 @@ import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
 import dev.regent.protocol.values.Resignation;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -93,7 +94,7 @@ public sealed interface Event {
   /** All its processes have ended; the position is known when it was a clean end. */
   record Stopped(Optional<Position> end) implements Event {}
 
-  /** {@code initdb} or a clone has made a new directory. */
+  /** {@code initdb}, a rewind or a clone has made a new directory. */
   record DirectoryMade(Directory directory) implements Event {}
 
   /** It could not do what it was told. */
@@ -139,6 +140,7 @@ public sealed interface Event {
     ARM,
     PROMOTE,
     STOP,
+    REWIND,
     CLONE
   }
 
@@ -151,18 +153,34 @@ public sealed interface Event {
    * @param copy absent when there is no directory
    * @param promotion the last one that was begun in it, if any
    * @param alien why it must not be touched, if so
+   * @param past where the timelines of its past began, by their numbers
    */
   record Directory(
       Optional<Copy> copy,
       Optional<String> systemId,
       Optional<Promotion> promotion,
-      Optional<String> alien) {
+      Optional<String> alien,
+      Map<Integer, Lsn> past) {
     /** There is none. */
     public static final Directory ABSENT =
         new Directory(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+    /** Copies the map. */
+    public Directory {
+      past = Map.copyOf(past);
+    }
+
+    /** One of whose past nothing is known. */
+    public Directory(
+        Optional<Copy> copy,
+        Optional<String> systemId,
+        Optional<Promotion> promotion,
+        Optional<String> alien) {
+      this(copy, systemId, promotion, alien, Map.of());
+    }
+
     Directory promoting(Promotion begun) {
-      return new Directory(copy, systemId, Optional.of(begun), alien);
+      return new Directory(copy, systemId, Optional.of(begun), alien, past);
     }
 
     /** Whether there is a database. */

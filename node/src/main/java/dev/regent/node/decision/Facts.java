@@ -57,35 +57,41 @@ record Facts(
    *
    * @param armed the list that is known to be in force in the running server
    * @param readers whether read-only clients may be passing (S9)
+   * @param comeback how it is being brought back, if it has to be
    */
   record Data(
       Optional<Directory> directory,
       Position position,
       boolean receiving,
       Optional<InSyncSet> armed,
-      boolean readers) {
+      boolean readers,
+      Comeback comeback) {
 
     Data of(Directory found) {
-      return new Data(Optional.of(found), position, receiving, Optional.empty(), readers);
+      return new Data(Optional.of(found), position, receiving, Optional.empty(), readers, comeback);
     }
 
     Data at(Position seen, boolean nowReceiving) {
-      return new Data(directory, seen, nowReceiving, armed, readers);
+      return new Data(directory, seen, nowReceiving, armed, readers, comeback);
     }
 
     Data armed(Optional<InSyncSet> list) {
-      return new Data(directory, position, receiving, list, readers);
+      return new Data(directory, position, receiving, list, readers, comeback);
     }
 
     Data readers(boolean may) {
-      return new Data(directory, position, receiving, armed, may);
+      return new Data(directory, position, receiving, armed, may, comeback);
+    }
+
+    Data comeback(Comeback next) {
+      return new Data(directory, position, receiving, armed, readers, next);
     }
 
     /** It is marked when it is ordered: it may happen and never be reported (S13). */
     Data promoting(Epoch epoch) {
       Promotion begun = new Promotion(epoch, Reign.timelineOf(epoch, position.timeline()));
       Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
-      return new Data(Optional.of(marked), position, receiving, armed, readers);
+      return new Data(Optional.of(marked), position, receiving, armed, readers, comeback);
     }
   }
 
@@ -93,7 +99,7 @@ record Facts(
     return new Facts(
         Word.none(now),
         Set.of(),
-        new Data(Optional.empty(), Position.NONE, false, Optional.empty(), false),
+        new Data(Optional.empty(), Position.NONE, false, Optional.empty(), false, Comeback.NONE),
         Illness.NONE,
         new Passage(false, now),
         Optional.empty(),
@@ -117,16 +123,17 @@ record Facts(
       case Event.GossipObserved e ->
           new Facts(word, Set.copyOf(e.lost()), data, illness, passage, stoppingSince, round);
       case Event.DirectoryFound e -> with(data.of(e.directory()));
-      case Event.DirectoryMade e -> with(data.of(e.directory()));
+      case Event.DirectoryMade e ->
+          with(data.of(e.directory()).comeback(data.comeback().made(now)));
       case Event.Started e ->
-          with(data.at(e.end(), false).armed(Optional.empty())).with(Illness.NONE);
+          with(data.at(e.end(), false).armed(Optional.empty()).comeback(data.comeback().started()))
+              .with(Illness.NONE);
       case Event.Severed e -> with(data.at(e.position(), false));
-      case Event.ReplicationSeen e -> with(data.at(e.position(), e.receiving()));
+      case Event.ReplicationSeen e -> with(seen(e));
       case Event.ReadersMoved e -> with(data.readers(e.admitted()));
       case Event.Promoted e -> with(promoted(e));
       case Event.Armed e -> with(data.armed(Optional.of(e.list())));
-      case Event.Failed e when e.operation() == Event.Operation.ARM ->
-          with(data.armed(Optional.empty()));
+      case Event.Failed e -> with(failed(e, now));
       case Event.Exited e -> with(data.armed(Optional.empty()));
       case Event.Stopped e -> with(data.armed(Optional.empty())).with(Illness.NONE);
       case Event.Probed e -> with(illness.probed(e.illness(), now));
@@ -181,10 +188,33 @@ record Facts(
     return with(data.promoting(epoch));
   }
 
+  Facts comingBack(Comeback next) {
+    return with(data.comeback(next));
+  }
+
+  /** It may be gone from the moment on when something is ordered that takes it away. */
+  Facts withoutDirectory() {
+    return with(data.of(Directory.ABSENT));
+  }
+
   /** What the promotion came to is what is marked from then on. */
   private Data promoted(Event.Promoted event) {
     Promotion done = new Promotion(event.reign().epoch(), event.reign().timeline());
     return data.of(data.directory().orElse(Directory.ABSENT).promoting(done)).armed(data.armed());
+  }
+
+  private Data seen(Event.ReplicationSeen event) {
+    Comeback comeback = event.receiving() ? data.comeback().arrived() : data.comeback();
+    return data.at(event.position(), event.receiving()).comeback(comeback);
+  }
+
+  private Data failed(Event.Failed event, long now) {
+    return switch (event.operation()) {
+      case ARM -> data.armed(Optional.empty());
+      case START -> data.comeback(data.comeback().failedToStart());
+      case REWIND, CLONE -> data.comeback(data.comeback().failed(event.reason(), now));
+      case INITIALIZE, FOLLOW, SEVER, PROMOTE, STOP -> data;
+    };
   }
 
   private boolean isOfThePrimary(Event.HeartbeatHeard heartbeat) {

@@ -54,7 +54,7 @@ public final class FailoverPolicy {
       case Waking phase -> StartPolicy.waking(phase, event, turn);
       case Arbitrating phase -> StartPolicy.arbitrating(phase, turn);
       case Following phase -> FollowPolicy.following(phase, event, turn);
-      case Rejoining phase -> FollowPolicy.rejoining(phase, event, turn);
+      case Rejoining phase -> RejoinPolicy.rejoining(phase, event, turn);
       case Canvassing phase -> ElectionPolicy.canvassing(phase, event, turn);
       case Severing phase -> ElectionPolicy.severing(phase, event, turn);
       case Yielding phase -> ElectionPolicy.yielding(phase, event, turn);

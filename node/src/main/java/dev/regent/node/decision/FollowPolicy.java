@@ -1,24 +1,22 @@
 package dev.regent.node.decision;
 
-import dev.regent.node.decision.Event.Directory;
 import dev.regent.node.decision.Phase.Canvassing;
 import dev.regent.node.decision.Phase.Following;
-import dev.regent.node.decision.Phase.Rejoining;
 import dev.regent.node.decision.Phase.Server;
 import dev.regent.node.decision.Phase.Yielding;
+import dev.regent.node.decision.RejoinPolicy.Misfit;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
-import dev.regent.protocol.values.Position;
-import dev.regent.protocol.values.Reign;
 import dev.regent.protocol.values.Resignation;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a standby does: follow the recorded primary, come back to it, suspect it. */
+/** What a standby does: follow the recorded primary, or suspect it. */
 final class FollowPolicy {
   private FollowPolicy() {}
 
@@ -187,34 +185,33 @@ final class FollowPolicy {
   }
 
   private static Transition follow(Following phase, Mandate mandate, Turn turn) {
-    long now = turn.now();
-    MemberId primary = mandate.primary();
-    boolean heard = turn.facts().word().hears(mandate, turn.rules().lease(), now);
-    boolean promoted =
-        !mandate.history().isEmpty() && mandate.history().getLast().primary().equals(primary);
-    if (!heard || !promoted || phase.moving()) {
+    Facts.Data data = turn.facts().data();
+    if (RejoinPolicy.confirmed(turn).isEmpty() || phase.moving()) {
       return turn.to(phase);
     }
+    boolean due = data.comeback().isDue(turn.now()) && !mandate.paused();
     if (phase.server() == Server.ABSENT) {
-      if (now < phase.since() || mandate.paused()) {
-        return turn.to(phase);
-      }
-      return turn.say("cloning the data of %s", primary)
-          .emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary))
-          .to(new Rejoining(true, now));
+      return due ? RejoinPolicy.copy(turn) : turn.to(phase);
+    }
+    boolean named = turn.facts().copy().filter(mandate.inSync()::contains).isPresent();
+    if (phase.server() == Server.FAILED && data.comeback().isBroken() && due && !named) {
+      return RejoinPolicy.replace("PostgreSQL does not start", turn);
     }
     if (phase.server() != Server.RUNNING
         || turn.facts().word().severed().isAfter(mandate.epoch())) {
       return turn.to(phase);
     }
-    boolean mayBeReplaced =
-        turn.facts().copy().filter(mandate.inSync()::contains).isEmpty() && !mandate.paused();
-    Optional<String> misfit = misfit(turn.facts().data(), mandate, turn.rules().me());
-    if (misfit.isPresent() && mayBeReplaced) {
-      return turn.alarm("%s: its data is cloned anew from %s", misfit.get(), primary)
-          .emit(new Effect.AdmitReaders(false), new Effect.Kill())
-          .to(new Rejoining(false, now));
+    Optional<Misfit> misfit = RejoinPolicy.misfit(data, mandate, turn.me());
+    if (misfit.isPresent() && !named) {
+      return due ? RejoinPolicy.replace(misfit.get(), mandate.primary(), turn) : turn.to(phase);
     }
+    return stream(phase, mandate, due && !named, turn);
+  }
+
+  private static Transition stream(
+      Following phase, Mandate mandate, boolean mayBeReplaced, Turn turn) {
+    long now = turn.now();
+    MemberId primary = mandate.primary();
     if (!phase.upstream().equals(Optional.of(primary))) {
       return turn.say("following %s in epoch %s", primary, mandate.epoch())
           .emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Follow(primary))
@@ -227,46 +224,10 @@ final class FollowPolicy {
       }
       return turn.to(phase.moved(true, now));
     }
-    if (mayBeReplaced && now - phase.since() > turn.rules().timing().patience().toNanos()) {
-      return turn.alarm(
-              "no stream from %s in %s: its data is cloned anew",
-              primary, turn.rules().timing().patience())
-          .emit(new Effect.AdmitReaders(false), new Effect.Kill())
-          .to(new Rejoining(false, now));
-    }
-    return turn.to(phase);
-  }
-
-  /** S13: why this copy's past is not a part of the recorded history, if so. */
-  static Optional<String> misfit(Facts.Data data, Mandate mandate, MemberId me) {
-    Optional<Directory> directory = data.directory();
-    boolean unknownPromotion =
-        directory
-            .flatMap(Directory::promotion)
-            .filter(
-                begun ->
-                    mandate.history().stream()
-                        .noneMatch(
-                            reign ->
-                                reign.primary().equals(me)
-                                    && reign.epoch().equals(begun.epoch())
-                                    && reign.timeline() == begun.timeline()))
-            .isPresent();
-    if (unknownPromotion) {
-      return Optional.of("this copy had a promotion that the recorded history lacks");
-    }
-    Position end = data.position();
-    if (mandate.history().stream().noneMatch(r -> r.timeline() == end.timeline())) {
-      return Optional.of("this copy is on timeline " + end.timeline() + ", which no record names");
-    }
-    Optional<Reign> after =
-        mandate.history().stream().filter(r -> r.timeline() > end.timeline()).findFirst();
-    return after
-        .filter(reign -> end.lsn().isAfter(reign.switchLsn()))
-        .map(
-            reign ->
-                "this copy reaches %s, %d bytes past where timeline %d began"
-                    .formatted(end, end.lsn().bytesAfter(reign.switchLsn()), reign.timeline()));
+    Duration patience = turn.rules().timing().patience();
+    return mayBeReplaced && now - phase.since() > patience.toNanos()
+        ? RejoinPolicy.replace("no stream from %s in %s".formatted(primary, patience), turn)
+        : turn.to(phase);
   }
 
   /** Before a planned stop: out of the set first, so that no commit waits for this standby. */
@@ -317,32 +278,5 @@ final class FollowPolicy {
                 asked.ticket(),
                 Optional.empty(),
                 turn.now() + 5 * turn.rules().lease()));
-  }
-
-  static Transition rejoining(Rejoining phase, Event event, Turn turn) {
-    if (turn.facts().stopping()) {
-      return ClosingPolicy.end(true, turn);
-    }
-    Optional<MemberId> primary =
-        turn.facts().mandate().map(Mandate::primary).filter(p -> !p.equals(turn.me()));
-    return switch (event) {
-      // S13: a directory is replaced only after the new primary is confirmed: it is being heard.
-      case Event.Stopped e when !phase.cloning() && primary.isPresent() ->
-          turn.emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary.get()))
-              .to(new Rejoining(true, turn.now()));
-      case Event.DirectoryMade e ->
-          turn.say("the clone is complete")
-              .emit(new Effect.Start())
-              .to(Following.begin(Server.STARTING, turn.now(), turn.now()));
-      case Event.Failed(Event.Operation operation, String reason)
-          when phase.cloning() && operation == Event.Operation.CLONE -> {
-        turn.alarm("cloning failed and is tried again: %s", reason);
-        boolean hasData = turn.facts().copy().isPresent();
-        yield turn.to(
-            Following.begin(
-                hasData ? Server.FAILED : Server.ABSENT, turn.now() + RETRY_NANOS, turn.now()));
-      }
-      default -> turn.to(phase);
-    };
   }
 }

@@ -129,8 +129,16 @@ public sealed interface Phase {
     }
   }
 
-  /** The old copy does not fit: PostgreSQL is ended, then a clone replaces the directory. */
-  record Rejoining(boolean cloning, long since) implements Phase {}
+  /** How far the return of a copy that does not fit has come. */
+  enum Return {
+    ENDING_TO_REWIND,
+    REWINDING,
+    ENDING_TO_CLONE,
+    CLONING
+  }
+
+  /** The old copy does not fit: PostgreSQL is ended, then the directory rewound or replaced. */
+  record Rejoining(Return step, long since) implements Phase {}
 
   /** A standby that collects votes. */
   record Canvassing(Following base, Canvass canvass) implements Phase {}

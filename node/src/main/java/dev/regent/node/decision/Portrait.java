@@ -5,9 +5,11 @@ import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.Position;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A state in words and numbers, for people and programs; nothing is decided on it. */
 public final class Portrait {
@@ -27,7 +29,7 @@ public final class Portrait {
     return new MemberStatus(
         rules.me(),
         role(rules, state.phase()),
-        phase(state.phase()),
+        phase(state.phase()) + comeback(facts.data().comeback(), now),
         facts.word().promise(),
         facts.mandate(),
         isReady(state),
@@ -65,7 +67,13 @@ public final class Portrait {
           p.upstream()
               .map(upstream -> "following " + upstream)
               .orElse("following nobody: server " + p.server().name().toLowerCase(Locale.ROOT));
-      case Phase.Rejoining p -> p.cloning() ? "cloning" : "stopping, to clone";
+      case Phase.Rejoining p ->
+          switch (p.step()) {
+            case ENDING_TO_REWIND -> "stopping, to rewind";
+            case REWINDING -> "rewinding";
+            case ENDING_TO_CLONE -> "stopping, to clone";
+            case CLONING -> "cloning";
+          };
       case Phase.Canvassing p -> "asking for votes in epoch " + p.canvass().epoch();
       case Phase.Severing p -> "severing in epoch " + p.epoch();
       case Phase.Yielding p -> "severing for another in epoch " + p.epoch();
@@ -86,6 +94,22 @@ public final class Portrait {
     return phase.inForce().inSync().isEmpty()
         ? "reigning: waits for a standby, never alone"
         : "reigning: waits for confirmations";
+  }
+
+  /** What was tried to bring the copy back, when that is not over, and what it cost. */
+  private static String comeback(Comeback it, long now) {
+    List<String> parts = new ArrayList<>();
+    if (it.clones() > 1) {
+      parts.add("attempt " + it.clones());
+    }
+    it.failure().ifPresent(reason -> parts.add("last failed: " + reason));
+    it.again()
+        .filter(then -> then - now > 0)
+        .ifPresent(then -> parts.add("next in %d s".formatted((then - now) / 1_000_000_000 + 1)));
+    if (it.givenUp() > 0) {
+      parts.add("%d bytes of WAL given up".formatted(it.givenUp()));
+    }
+    return parts.isEmpty() ? "" : parts.stream().collect(Collectors.joining(", ", " (", ")"));
   }
 
   /** A primary: clients pass. A standby: it streams and is recorded. An arbiter: it votes. */

@@ -137,10 +137,7 @@ final class ReignPolicy {
       }
       Mandate mandate = recording.get().mandate();
       turn.say("in force: %s", mandate);
-      turn.emit(
-          new Effect.Beat(mandate.epoch(), mandate.revision()),
-          new Effect.KeepSlots(
-              phase.synchrony().followers().standbys().keySet().stream().sorted().toList()));
+      turn.emit(new Effect.Beat(mandate.epoch(), mandate.revision()));
       return phase.inForce(mandate);
     }
     return phase.renewal(phase.renewal().map(canvass -> canvass.answered(answer, turn)));

@@ -5,6 +5,7 @@ import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** One decision in the making: what is known, what time it is, and the effects so far. */
@@ -58,6 +59,23 @@ final class Turn {
   Turn promote(Epoch epoch) {
     facts = facts.promoting(epoch);
     return emit(new Effect.Promote(epoch));
+  }
+
+  /** Orders a rewind, which takes the directory away until it is complete. */
+  Turn rewind(MemberId primary) {
+    facts = facts.withoutDirectory().comingBack(facts.data().comeback().rewinding());
+    return emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Rewind(primary));
+  }
+
+  /** Orders a clone. */
+  Turn copy(MemberId primary) {
+    facts = facts.comingBack(facts.data().comeback().cloning());
+    return emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary));
+  }
+
+  /** Remembers, for the status, how much WAL is lost with the copy as it is. */
+  void givesUp(long bytes) {
+    facts = facts.comingBack(facts.data().comeback().givingUp(bytes));
   }
 
   /** Tells the operator, in the words of the row. */

@@ -49,20 +49,15 @@ final class Bootstrap {
     inSingleUserMode(
         side,
         "postgres",
-        role("replicator", "login replication"),
-        role("rewind", "login"),
-        role("app", "login"),
-        "grant pg_monitor to app",
-        "grant execute on function pg_ls_dir(text, boolean, boolean) to rewind",
-        "grant execute on function pg_stat_file(text, boolean) to rewind",
-        "grant execute on function pg_read_binary_file(text) to rewind",
-        "grant execute on function pg_read_binary_file(text, bigint, bigint, boolean) to rewind",
-        "grant execute on function pg_backup_start(text, boolean) to rewind",
-        "grant execute on function pg_backup_stop(boolean) to rewind",
-        Pulse.SCHEMA,
-        Pulse.TABLE,
-        Pulse.ROW,
-        "create database app owner app");
+        Stream.of(
+                Stream.of(
+                    role("replicator", "login replication"),
+                    role("rewind", "login"),
+                    role("app", "login"),
+                    "grant pg_monitor to app"),
+                RewindRights.grants(),
+                Stream.of(Pulse.SCHEMA, Pulse.TABLE, Pulse.ROW, "create database app owner app"))
+            .flatMap(statements -> statements));
     new CopyFile(me, side).write(CopyFile.fresh(me));
     folder.adoptInitdb();
     return folder.present();
@@ -74,7 +69,7 @@ final class Bootstrap {
   }
 
   /** One statement per line; the first that fails ends it. */
-  private void inSingleUserMode(Path directory, String database, String... statements)
+  private void inSingleUserMode(Path directory, String database, Stream<String> statements)
       throws IOException, InterruptedException {
     commands.run(
         PATIENCE,
@@ -88,6 +83,6 @@ final class Bootstrap {
             "-c",
             "log_min_error_statement=panic",
             database),
-        Stream.of(statements).collect(Collectors.joining("\n", "", "\n")));
+        statements.collect(Collectors.joining("\n", "", "\n")));
   }
 }

@@ -6,6 +6,8 @@ import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,16 +16,24 @@ import org.slf4j.LoggerFactory;
 final class Cloning {
   private static final Logger LOG = LoggerFactory.getLogger(Cloning.class);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String SIZE =
+      "select coalesce(sum(pg_database_size(oid)), 0) from pg_database"
+          + " where has_database_privilege(oid, 'connect')";
+
   private final MemberId me;
   private final DataFolder folder;
-  private final Configuration configuration;
+  private final Adaptation adaptation;
   private final BaseBackup backup;
+  private final Sessions sessions;
 
-  Cloning(MemberId me, DataFolder folder, Configuration configuration, BaseBackup backup) {
+  Cloning(
+      MemberId me, DataFolder folder, Adaptation adaptation, BaseBackup backup, Sessions sessions) {
     this.me = me;
     this.folder = folder;
-    this.configuration = configuration;
+    this.adaptation = adaptation;
     this.backup = backup;
+    this.sessions = sessions;
   }
 
   /**
@@ -39,6 +49,7 @@ final class Cloning {
     // Not the name under which the copy will stream: what a clone in the making has received is
     // not on its disk yet, and must not pass for a confirmation.
     String name = Sessions.APPLICATION_NAME + "_clone_" + copy.id();
+    checkRoom(primary, name);
     LOG.debug("cloning {}", primary.member());
     long start = System.nanoTime();
     backup.fetch(primary, side, name, wanted);
@@ -47,31 +58,34 @@ final class Cloning {
         primary.member(),
         Durable.sizeOf(side),
         (System.nanoTime() - start) / 1_000_000_000);
-    adapt(side, copy);
+    adaptation.adapt(side, copy);
     folder.adoptClone();
     return folder.present();
+  }
+
+  /** The old copy is kept until the clone is complete (S13). */
+  private void checkRoom(Upstream primary, String name) throws SQLException, IOException {
+    Path parent = folder.data.resolveSibling("");
+    long free = Files.getFileStore(parent).getUsableSpace();
+    try (Session session = sessions.rewind(primary, name, PATIENCE)) {
+      long needed = Long.parseLong(session.text(SIZE));
+      if (needed > free) {
+        throw new PostgresException(
+            ("the databases of %s take %d MB, and %d MB are free in %s. Make room; or stop this node"
+                    + " and delete %s and %s, if nobody needs this member's old copy")
+                .formatted(
+                    primary.member(),
+                    needed >> 20,
+                    free >> 20,
+                    parent,
+                    folder.data,
+                    folder.rewind));
+      }
+    }
   }
 
   /** Ends a copy that is under way. */
   void cancel() {
     backup.cancel();
-  }
-
-  /** Takes away what was its source's own. */
-  private void adapt(Path side, Copy copy) throws IOException, InterruptedException {
-    int major = folder.binariesMajorVersion();
-    String version = Files.readString(side.resolve("PG_VERSION")).strip();
-    if (!version.equals(Integer.toString(major))) {
-      throw new PostgresException(
-          "the primary is of PostgreSQL %s, the binaries here are of %d".formatted(version, major));
-    }
-    CopyFile file = new CopyFile(me, side);
-    file.forget();
-    Durable.delete(side.resolve(Promotion.PROMOTING));
-    Durable.delete(side.resolve("recovery.signal"));
-    Durable.write(side.resolve("standby.signal"), "");
-    configuration.generate(side, major, ControlFile.of(side).limits());
-    configuration.changeRuntime(side, sources -> RuntimeSettings.EMPTY);
-    file.write(copy);
   }
 }

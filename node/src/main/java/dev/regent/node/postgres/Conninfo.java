@@ -10,11 +10,23 @@ final class Conninfo {
 
   private Conninfo() {}
 
+  /** For streaming, and for base backups. */
   static String of(Upstream upstream, Path passwordFile, String applicationName) {
-    return "host=%s port=%d user=replicator passfile=%s application_name=%s"
+    return as("replicator", upstream, passwordFile, applicationName);
+  }
+
+  /** For reading its files. */
+  static String ofRewind(Upstream upstream, Path passwordFile, String applicationName) {
+    return as("rewind", upstream, passwordFile, applicationName) + " dbname=postgres";
+  }
+
+  private static String as(
+      String role, Upstream upstream, Path passwordFile, String applicationName) {
+    return "host=%s port=%d user=%s passfile=%s application_name=%s"
             .formatted(
                 quoted(upstream.host()),
                 upstream.port(),
+                role,
                 quoted(passwordFile.toString()),
                 quoted(applicationName))
         + PATIENCE;

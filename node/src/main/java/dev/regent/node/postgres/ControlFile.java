@@ -117,6 +117,11 @@ record ControlFile(
             "max_locks_per_transaction", bytes.getInt(196)));
   }
 
+  /** The newest that it knows of itself. */
+  int timeline() {
+    return Math.max(checkpoint.timeline(), minimumRecoveryEnd.timeline());
+  }
+
   /** Whether it was a primary that stopped cleanly. */
   boolean shutDown() {
     return state == State.SHUT_DOWN;

@@ -2,12 +2,14 @@ package dev.regent.node.postgres;
 
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Lsn;
+import java.util.Map;
 import java.util.Optional;
 
 /** What stands where the data should be. */
 public sealed interface DataDirectory {
 
-  /** Nothing, or the side directory of an initdb or clone that never ended. */
+  /** Nothing, or the side directory of an initdb, rewind or clone that never ended. */
   record Absent() implements DataDirectory {}
 
   /**
@@ -17,13 +19,15 @@ public sealed interface DataDirectory {
    * @param copy absent when the directory was not made by Regent
    * @param timeline of the latest checkpoint
    * @param promotion the last one that was begun in it (S8, S13), if any
+   * @param past where its timelines began, by their numbers; the first is not among them
    */
   record Present(
       String systemId,
       int majorVersion,
       Optional<Copy> copy,
       int timeline,
-      Optional<Begun> promotion)
+      Optional<Begun> promotion,
+      Map<Integer, Lsn> past)
       implements DataDirectory {}
 
   /** A promotion that was begun: under that epoch, towards that timeline. */

@@ -32,6 +32,9 @@ final class DataFolder {
   /** Where the directory that a clone replaces is kept aside. */
   final Path old;
 
+  /** Where a directory is rewound; what a rewind leaves there that broke off is never started. */
+  final Path rewind;
+
   /** Stands beside a clone that lacks nothing but its place; inside it would itself be cloned. */
   private final Path cloneComplete;
 
@@ -45,6 +48,7 @@ final class DataFolder {
     this.initdb = beside(".initdb");
     this.clone = beside(".clone");
     this.old = beside(".old");
+    this.rewind = beside(".rewind");
     this.cloneComplete = beside(".clone.complete");
   }
 
@@ -74,7 +78,8 @@ final class DataFolder {
           wanted,
           copyFile().read(),
           control.checkpoint().timeline(),
-          promotion());
+          promotion(),
+          new Timelines(data).past(control.timeline()));
     } catch (PostgresException | IllegalArgumentException e) {
       return new DataDirectory.Alien(data + " has no readable pg_control: " + e.getMessage());
     }
@@ -137,6 +142,17 @@ final class DataFolder {
     Durable.rename(initdb, data);
   }
 
+  /** Answers where the directory is now; it is in its place again when it is rewound, or never. */
+  Path takeAwayToRewind() throws IOException {
+    Durable.deleteTree(rewind);
+    Durable.rename(data, rewind);
+    return rewind;
+  }
+
+  void adoptRewound() throws IOException {
+    Durable.rename(rewind, data);
+  }
+
   /** Puts the finished clone in place; the directory that it replaces goes only after that. */
   void adoptClone() throws IOException {
     Durable.write(cloneComplete, "");
@@ -147,6 +163,7 @@ final class DataFolder {
     Durable.rename(clone, data);
     Durable.delete(cloneComplete);
     Durable.deleteTree(old);
+    Durable.deleteTree(rewind);
   }
 
   /** Ends a swap that a crash interrupted, one way or the other, and clears what never ended. */
@@ -162,5 +179,6 @@ final class DataFolder {
     }
     clearClone();
     Durable.deleteTree(old);
+    Durable.deleteTree(rewind);
   }
 }

@@ -1,7 +1,6 @@
 package dev.regent.node.postgres;
 
 import dev.regent.node.settings.PostgresSettings;
-import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
@@ -30,6 +29,7 @@ public final class JdbcPostgres implements Postgres {
   /** A crash recovery may replay much. */
   private static final Duration START = Duration.ofMinutes(15);
 
+  private static final Duration REWIND = Duration.ofHours(12);
   private static final Duration CLONE = Duration.ofHours(12);
 
   private final PostgresSettings settings;
@@ -38,6 +38,7 @@ public final class JdbcPostgres implements Postgres {
   private final Postmaster postmaster;
   private final Sessions sessions;
   private final Bootstrap bootstrap;
+  private final Rewinding rewinding;
   private final Cloning cloning;
   private final Startup startup;
   private final Receiving receiving;
@@ -57,33 +58,40 @@ public final class JdbcPostgres implements Postgres {
 
   private final AtomicLong armOrders = new AtomicLong();
 
+  /** For the slots only. */
+  private volatile Optional<Upstream> upstream = Optional.empty();
+
   /**
    * Touches nothing yet.
    *
-   * @param peers the other data members' addresses or host names: only those may replicate from
-   *     here; names are looked up at each start
+   * @param peers the other data members: only those may replicate from here, and have slots; names
+   *     of hosts are looked up at each start
    * @throws IllegalArgumentException when a setting cannot be taken; the message names it
    */
-  public JdbcPostgres(MemberId me, PostgresSettings settings, List<String> peers) {
+  public JdbcPostgres(MemberId me, PostgresSettings settings, List<Upstream> peers) {
     Path data = settings.dataDirectory().toAbsolutePath().normalize();
     this.settings = settings;
-    Configuration configuration = new Configuration(me, settings, peers);
+    Configuration configuration =
+        new Configuration(me, settings, peers.stream().map(Upstream::host).toList());
     Secrets secrets = new Secrets(settings.secrets(), data);
     commands = new Commands(settings.binaries());
     folder = new DataFolder(me, data, commands);
     postmaster = new Postmaster(data, commands);
     sessions = new Sessions(settings.port(), secrets);
-    slots = new Slots(sessions);
+    slots = new Slots(me, peers.stream().map(Upstream::member).toList(), sessions);
     bootstrap = new Bootstrap(me, folder, configuration, secrets, commands);
     BaseBackup backup =
         commands.has(ProgramBaseBackup.PROGRAM)
             ? new ProgramBaseBackup(new Commands(settings.binaries()), secrets)
             : new SqlBaseBackup(sessions);
-    cloning = new Cloning(me, folder, configuration, backup);
+    Adaptation adaptation = new Adaptation(me, folder, configuration);
+    cloning = new Cloning(me, folder, adaptation, backup, sessions);
+    rewinding =
+        new Rewinding(me, folder, adaptation, new Commands(settings.binaries()), secrets, sessions);
     Reload reload = new Reload(sessions);
     admission =
         new Admission(folder, configuration, postmaster, sessions, reload, settings.startsOpen());
-    startup = new Startup(folder, configuration, postmaster, sessions, slots, admission);
+    startup = new Startup(folder, configuration, postmaster, sessions, admission);
     receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
     arming = new Arming(folder, configuration, reload);
     promotion = new Promotion(me, data, new TriggerFile(settings.triggerFile()), sessions);
@@ -121,16 +129,25 @@ public final class JdbcPostgres implements Postgres {
   }
 
   @Override
+  public CompletionStage<DataDirectory.Present> rewindTo(Upstream primary) {
+    long mine = lives.get();
+    return Calls.call(
+        "rewinding to " + primary.member(),
+        REWIND,
+        () -> {
+          settleWithoutServer();
+          return rewinding.to(primary, () -> lives.get() == mine);
+        });
+  }
+
+  @Override
   public CompletionStage<DataDirectory.Present> cloneFrom(Upstream primary) {
     long mine = lives.get();
     return Calls.call(
         "cloning " + primary.member(),
         CLONE,
         () -> {
-          settle();
-          if (postmaster.runs()) {
-            throw new PostgresException("the local server still runs");
-          }
+          settleWithoutServer();
           return cloning.from(primary, () -> lives.get() == mine);
         });
   }
@@ -138,6 +155,7 @@ public final class JdbcPostgres implements Postgres {
   @Override
   public CompletionStage<Position> start() {
     lives.incrementAndGet();
+    upstream = Optional.empty();
     admission.want(settings.startsOpen());
     return Calls.call(
         "starting PostgreSQL",
@@ -163,12 +181,16 @@ public final class JdbcPostgres implements Postgres {
     return Calls.run(
         "following " + primary.member(),
         SHORT,
-        () -> receiving.follow(primary, () -> upstreamOrders.get() == mine));
+        () -> {
+          receiving.follow(primary, () -> upstreamOrders.get() == mine);
+          upstream = Optional.of(primary);
+        });
   }
 
   @Override
   public CompletionStage<Position> sever() {
     upstreamOrders.incrementAndGet();
+    upstream = Optional.empty();
     return Calls.call("severing from the old primary", SHORT, receiving::sever);
   }
 
@@ -206,8 +228,7 @@ public final class JdbcPostgres implements Postgres {
         "stopping PostgreSQL",
         settings.stopDeadline().plusSeconds(30),
         () -> {
-          commands.cancel();
-          cloning.cancel();
+          cancel();
           admission.shutBeforeStop();
           return shutdown.stop(settings.stopDeadline());
         });
@@ -220,8 +241,7 @@ public final class JdbcPostgres implements Postgres {
         "killing PostgreSQL",
         Duration.ofSeconds(30),
         () -> {
-          commands.cancel();
-          cloning.cancel();
+          cancel();
           postmaster.kill();
         });
   }
@@ -246,8 +266,28 @@ public final class JdbcPostgres implements Postgres {
   }
 
   @Override
-  public CompletionStage<Void> keepSlots(List<Copy> streaming) {
-    return Calls.run("keeping replication slots", SHORT, () -> slots.keep(streaming));
+  public CompletionStage<Void> keepSlots() {
+    return Calls.run(
+        "keeping replication slots",
+        SHORT,
+        () -> {
+          if (postmaster.runs()) {
+            slots.keep(upstream);
+          }
+        });
+  }
+
+  private void cancel() {
+    commands.cancel();
+    rewinding.cancel();
+    cloning.cancel();
+  }
+
+  private void settleWithoutServer() throws Exception {
+    settle();
+    if (postmaster.runs()) {
+      throw new PostgresException("the local server still runs");
+    }
   }
 
   /** What an earlier life of this node left: processes first, then directories. */
@@ -256,7 +296,7 @@ public final class JdbcPostgres implements Postgres {
       return;
     }
     postmaster.endOrphans();
-    for (Path side : List.of(folder.initdb, folder.clone)) {
+    for (Path side : List.of(folder.initdb, folder.clone, folder.rewind)) {
       Processes.end(side);
     }
     folder.restore();

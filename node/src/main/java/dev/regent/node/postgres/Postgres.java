@@ -1,12 +1,10 @@
 package dev.regent.node.postgres;
 
-import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -15,8 +13,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>No method blocks: each runs on a virtual thread and ends within its own deadline, with a
  * {@link PostgresException} whose message an operator can act on. All may be repeated. Callers do
- * not start two of them at a time, apart from {@link #probe}, {@link #replication} and {@link
- * #admit}.
+ * not start two of them at a time, apart from {@link #probe}, {@link #replication}, {@link #admit}
+ * and {@link #keepSlots}.
  */
 public interface Postgres {
 
@@ -37,6 +35,13 @@ public interface Postgres {
    * already.
    */
   CompletionStage<DataDirectory.Present> initialize();
+
+  /**
+   * Rewinds the directory to the running primary's past and present, by {@code pg_rewind}, and
+   * gives it a new copy id. It is out of its place meanwhile, and stays so when this fails after it
+   * has begun: then it is kept aside until a clone is complete. The local server must have ended.
+   */
+  CompletionStage<DataDirectory.Present> rewindTo(Upstream primary);
 
   /**
    * Copies the running primary into a side directory, by {@code pg_basebackup} or, where the
@@ -115,6 +120,9 @@ public interface Postgres {
   /** What the server sees of its standbys, or of its primary. */
   CompletionStage<ReplicationView> replication();
 
-  /** Makes a slot for each of these copies' members and drops what is no longer theirs. */
-  CompletionStage<Void> keepSlots(List<Copy> streaming);
+  /**
+   * Keeps a replication slot for every other data member, on a primary and on a standby; a
+   * standby's hold no more WAL than the others may need. Does nothing when no server runs.
+   */
+  CompletionStage<Void> keepSlots();
 }

@@ -61,7 +61,11 @@ final class Promotion {
       }
       String segment = session.text("select pg_walfile_name(pg_current_wal_insert_lsn())");
       int timeline = Integer.parseUnsignedInt(segment.substring(0, 8), 16);
-      return new Reign(epoch, me, timeline, switchPoint(timelines.history(timeline)));
+      Lsn began = timelines.past(timeline).get(timeline);
+      if (began == null) {
+        throw new PostgresException("timeline %d has no history".formatted(timeline));
+      }
+      return new Reign(epoch, me, timeline, began);
     }
   }
 
@@ -81,17 +85,5 @@ final class Promotion {
     } catch (IOException e) {
       LOG.warn("no trigger file; promoting all the same", e);
     }
-  }
-
-  /** Where the newest timeline of a history file began: its last line's second word. */
-  static Lsn switchPoint(String history) {
-    String last =
-        history
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .reduce((a, b) -> b)
-            .orElseThrow(() -> new PostgresException("an empty timeline history"));
-    return Lsn.parse(last.split("\\s+", 3)[1]);
   }
 }

@@ -55,7 +55,7 @@ final class Receiving {
             .copyFile()
             .read()
             .orElseThrow(() -> new PostgresException(folder.data + " has no file regent.copy"));
-    String slot = slots.reserveOn(primary, copy) ? Slots.nameOf(copy) : "";
+    String slot = slots.reserveOn(primary) ? Slots.nameOf(copy.member()) : "";
     String conninfo = Conninfo.of(primary, secrets.passwordFile(), copy.applicationName());
     configuration.changeRuntime(folder.data, newest, old -> old.following(conninfo, slot));
     reload.until("primary_conninfo", conninfo, PATIENCE).close();

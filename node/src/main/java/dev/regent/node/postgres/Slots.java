@@ -1,66 +1,109 @@
 package dev.regent.node.postgres;
 
-import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Physical replication slots: one per copy, so that a primary keeps the WAL that it needs. */
+/**
+ * Physical replication slots: on every data member one for each other, so that whoever is promoted
+ * still has the WAL that the others need. They hold WAL to a cap only.
+ */
 final class Slots {
   private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
   private static final String PREFIX = "regent_";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final String DUPLICATE = "42710";
-  private static final String OURS = "slot_name like 'regent\\_%' and slot_type = 'physical'";
+  private static final String OURS =
+      "slot_name like 'regent\\_%' and slot_type = 'physical' and not temporary and not active";
 
+  private final MemberId me;
+  private final List<MemberId> peers;
   private final Sessions sessions;
 
-  Slots(Sessions sessions) {
+  Slots(MemberId me, List<MemberId> peers, Sessions sessions) {
+    this.me = me;
+    this.peers = List.copyOf(peers);
     this.sessions = sessions;
   }
 
-  static String nameOf(Copy copy) {
-    return PREFIX + copy.id();
+  /** No member's name has what stands for a hyphen here. */
+  static String nameOf(MemberId member) {
+    return PREFIX + member.name().replace('-', '_');
   }
 
-  /** Makes the slots of these copies and drops the others' that are not in use. */
-  void keep(List<Copy> streaming) throws SQLException, IOException {
-    Set<String> wanted = streaming.stream().map(Slots::nameOf).collect(Collectors.toSet());
-    String names = wanted.stream().collect(Collectors.joining("','", "'", "'"));
+  /**
+   * Makes the slots that are missing, and drops those of nobody. A standby's are moved on, since no
+   * stream does it.
+   *
+   * @param upstream from whom it streams, if it is a standby that does
+   */
+  void keep(Optional<Upstream> upstream) throws SQLException, IOException {
+    String names = peers.stream().map(Slots::nameOf).collect(Collectors.joining("','", "'", "'"));
     try (Session session = sessions.open(PATIENCE)) {
       // A slot that fell behind its cap holds nothing and lets nobody stream: made anew.
       session.run(
-          "select pg_drop_replication_slot(slot_name) from pg_replication_slots where %s and not"
+          "select pg_drop_replication_slot(slot_name) from pg_replication_slots where %s"
                   .formatted(OURS)
-              + " active and (wal_status = 'lost' or slot_name not in (%s))".formatted(names));
-      for (String name : wanted) {
+              + " and (wal_status = 'lost' or slot_name not in (%s))".formatted(names));
+      for (MemberId peer : peers) {
         session.run(
-            ("select pg_create_physical_replication_slot('%s', true) where not exists"
-                    + "(select from pg_replication_slots where slot_name = '%s')")
-                .formatted(name, name));
+            ("select pg_create_physical_replication_slot('%1$s', true) where not exists"
+                    + "(select from pg_replication_slots where slot_name = '%1$s')")
+                .formatted(nameOf(peer)));
+      }
+      if (upstream.isPresent() && session.inRecovery()) {
+        moveOn(session, upstream.get());
       }
     }
   }
 
-  /** A standby feeds nobody: slots from its time as primary would only pile up WAL. */
-  void dropAll(Session session) throws SQLException {
-    session.run(
-        "select pg_drop_replication_slot(slot_name) from pg_replication_slots where %s and not active"
-            .formatted(OURS));
+  /**
+   * To the last restartpoint, from which on a primary that has to be rewound may need WAL; for a
+   * third member no further than the primary's slot for it.
+   */
+  private void moveOn(Session session, Upstream primary) throws SQLException, IOException {
+    Lsn redo = Lsn.parse(session.text("select redo_lsn from pg_control_checkpoint()"));
+    for (MemberId peer : peers) {
+      Lsn needed = peer.equals(primary.member()) ? redo : keptFor(peer, primary).orElse(redo);
+      session.run(
+          ("select pg_replication_slot_advance(slot_name, '%1$s') from pg_replication_slots"
+                  + " where slot_name = '%2$s' and %3$s and restart_lsn < '%1$s'")
+              .formatted(needed.isAfter(redo) ? redo : needed, nameOf(peer), OURS));
+    }
+  }
+
+  private Optional<Lsn> keptFor(MemberId peer, Upstream primary) throws SQLException, IOException {
+    try (Session session = sessions.replicator(primary, PATIENCE)) {
+      return restart(session, nameOf(peer));
+    }
+  }
+
+  /** Nothing where there is no such slot, or its WAL is lost. */
+  private static Optional<Lsn> restart(Session session, String name) throws SQLException {
+    String restart =
+        session.ask(
+            "READ_REPLICATION_SLOT \"%s\"".formatted(name),
+            rows -> {
+              String lsn = rows.next() ? rows.getString("restart_lsn") : null;
+              return lsn == null ? "" : lsn;
+            });
+    return restart.isEmpty() ? Optional.empty() : Optional.of(Lsn.parse(restart));
   }
 
   /**
-   * Makes this copy's slot on the primary by the replication protocol, whose commands the role
+   * Makes this member's slot on the primary by the replication protocol, whose commands the role
    * replicator may use. Whether it is there now; without it streaming works as well, as long as the
    * primary still has the WAL.
    */
-  boolean reserveOn(Upstream primary, Copy copy) {
-    String name = nameOf(copy);
+  boolean reserveOn(Upstream primary) {
+    String name = nameOf(me);
     try (Session session = sessions.replicator(primary, PATIENCE)) {
       String create = "CREATE_REPLICATION_SLOT \"%s\" PHYSICAL RESERVE_WAL".formatted(name);
       try {
@@ -69,11 +112,7 @@ final class Slots {
         if (!DUPLICATE.equals(e.getSQLState())) {
           throw e;
         }
-        String reserved =
-            session.ask(
-                "READ_REPLICATION_SLOT \"%s\"".formatted(name),
-                rows -> rows.next() && rows.getString("restart_lsn") != null ? "yes" : "");
-        if (reserved.isEmpty()) {
+        if (restart(session, name).isEmpty()) {
           session.run("DROP_REPLICATION_SLOT \"%s\"".formatted(name));
           session.run(create);
         }

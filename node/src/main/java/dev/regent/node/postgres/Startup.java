@@ -26,7 +26,6 @@ final class Startup {
   private final Configuration configuration;
   private final Postmaster postmaster;
   private final Sessions sessions;
-  private final Slots slots;
   private final Admission admission;
 
   Startup(
@@ -34,13 +33,11 @@ final class Startup {
       Configuration configuration,
       Postmaster postmaster,
       Sessions sessions,
-      Slots slots,
       Admission admission) {
     this.folder = folder;
     this.configuration = configuration;
     this.postmaster = postmaster;
     this.sessions = sessions;
-    this.slots = slots;
     this.admission = admission;
   }
 
@@ -83,7 +80,6 @@ final class Startup {
       if (!replayed) {
         throw new PostgresException("has not replayed its WAL within " + limit);
       }
-      slots.dropAll(session);
     }
     return sessions.position(PATIENCE);
   }

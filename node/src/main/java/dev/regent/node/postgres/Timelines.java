@@ -1,11 +1,15 @@
 package dev.regent.node.postgres;
 
 import dev.regent.node.disk.Durable;
+import dev.regent.protocol.values.Lsn;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
@@ -52,9 +56,27 @@ final class Timelines {
     }
   }
 
-  /** What the history file of that timeline says. */
-  String history(int timeline) throws IOException {
-    return Files.readString(wal.resolve(NAME.formatted(timeline)));
+  /** Where the timelines up to that one began; nothing where its history is not here. */
+  Map<Integer, Lsn> past(int timeline) throws IOException {
+    Path file = wal.resolve(NAME.formatted(timeline));
+    return Files.isRegularFile(file) ? beginnings(timeline, Files.readString(file)) : Map.of();
+  }
+
+  /** A line has a timeline's number and where it was left: there began that of the next line. */
+  static Map<Integer, Lsn> beginnings(int timeline, String history) {
+    List<String[]> lines =
+        history
+            .lines()
+            .map(String::strip)
+            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+            .map(line -> line.split("\\s+", 3))
+            .toList();
+    Map<Integer, Lsn> began = new HashMap<>();
+    for (int i = 0; i < lines.size(); i++) {
+      int next = i + 1 < lines.size() ? Integer.parseInt(lines.get(i + 1)[0]) : timeline;
+      began.put(next, Lsn.parse(lines.get(i)[1]));
+    }
+    return began;
   }
 
   private NavigableMap<Integer, Path> histories() throws IOException {

@@ -1,5 +1,6 @@
 package dev.regent.node.postgres;
 
+import dev.regent.node.disk.Durable;
 import dev.regent.protocol.values.Lsn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,8 +86,10 @@ final class WalCopy {
     Path done = to.resolve("archive_status");
     RemoteFiles.makeFolder(to);
     RemoteFiles.makeFolder(done);
+    Files.deleteIfExists(to.resolve(name)); // Less of it may be there already.
     long copied = remote.copyFile(FOLDER + "/" + name, size, to.resolve(name), () -> {});
-    Files.createFile(done.resolve(name + ".done"));
+    Files.deleteIfExists(done.resolve(name + ".ready"));
+    Durable.write(done.resolve(name + ".done"), "");
     return copied;
   }
 }

@@ -14,7 +14,10 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** Makes the data directory: by {@code initdb} once in a cluster's life, else by a clone. */
+/**
+ * Makes the data directory: by {@code initdb} once in a cluster's life, else by a rewind or a
+ * clone.
+ */
 public final class Rejoin {
   private Rejoin() {}
 
@@ -29,6 +32,12 @@ public final class Rejoin {
                     governor,
                     Operation.INITIALIZE,
                     postgres.initialize(),
+                    made -> new Event.DirectoryMade(directory(made)));
+            case Effect.Rewind(MemberId primary) ->
+                Report.to(
+                    governor,
+                    Operation.REWIND,
+                    postgres.rewindTo(upstreams.apply(primary)),
                     made -> new Event.DirectoryMade(directory(made)));
             case Effect.Clone(MemberId primary) ->
                 Report.to(
@@ -59,7 +68,8 @@ public final class Rejoin {
                   ? Optional.empty()
                   : Optional.of(
                       "the data directory holds a database that Regent did not make. Nothing was"
-                          + " touched; give this member an empty directory"));
+                          + " touched; give this member an empty directory"),
+              present.past());
     };
   }
 }

@@ -19,8 +19,8 @@ public final class Replication {
   /** A replication that reports to the governor. */
   public static Behavior<Effect.ToReplication> create(
       Postgres postgres, Function<MemberId, Upstream> upstreams, ActorRef<Event> governor) {
-    return Behaviors.receive(
-        (context, order) -> {
+    return Behaviors.receiveMessage(
+        order -> {
           switch (order) {
             case Effect.Follow(MemberId upstream) ->
                 Report.to(
@@ -40,15 +40,6 @@ public final class Replication {
                     Operation.ARM,
                     postgres.arm(list),
                     after -> new Event.Armed(list, after));
-            case Effect.KeepSlots(var copies) ->
-                postgres
-                    .keepSlots(copies)
-                    .whenComplete(
-                        (done, failure) -> {
-                          if (failure != null) {
-                            context.getSystem().log().warn("slots: {}", Report.reason(failure));
-                          }
-                        });
           }
           return Behaviors.same();
         });

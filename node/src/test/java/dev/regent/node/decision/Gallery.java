@@ -77,9 +77,11 @@ final class Gallery {
     }
     all.put("pg-slave's PostgreSQL has not answered for 6 s", ill(slave(), 6));
     all.put("pg-slave is to stop, and pg-master still counts on it", slave().on(STOP));
-    all.put("pg-master is back and its copy does not fit", misfit());
-    all.put(
-        "pg-master is back and is being cloned", misfit().on(new Event.Stopped(Optional.empty())));
+    Event ended = new Event.Stopped(Optional.empty());
+    all.put("pg-master is back and reaches too far", misfit(2));
+    all.put("pg-master is back and is being rewound", misfit(2).on(ended));
+    all.put("pg-master is back on a timeline that nobody knows", misfit(9));
+    all.put("pg-master is back and is being cloned", misfit(9).on(ended));
   }
 
   private static void electing(Map<String, Scene> all) {
@@ -198,9 +200,9 @@ final class Gallery {
     return slave().knows(LOST).electedIn(2, ARBITER, PAIR);
   }
 
-  private static Scene misfit() {
+  private static Scene misfit(int timeline) {
     return Scene.restarted(Cast.pair(MASTER), SUCCESSOR)
-        .knows(standbySees(at(2, "0/9000000"), false))
+        .knows(standbySees(at(timeline, "0/9000000"), false))
         .on(new Event.HeartbeatHeard(SLAVE, epoch(2)));
   }
 

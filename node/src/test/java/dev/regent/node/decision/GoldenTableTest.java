@@ -158,8 +158,21 @@ class GoldenTableTest {
       if (facts.data().readers()) {
         known.add("readers pass");
       }
+      if (!facts.data().comeback().equals(Comeback.NONE)) {
+        known.add(comeback(facts.data().comeback(), now));
+      }
       return phase(state.phase(), now)
           + (known.isEmpty() ? "" : known.stream().collect(Collectors.joining(", ", " {", "}")));
+    }
+
+    private static String comeback(Comeback it, long now) {
+      return "%s%d clones, %d failed starts%s%s"
+          .formatted(
+              it.rewound() ? "rewind tried, " : "",
+              it.clones(),
+              it.failedStarts(),
+              it.again().map(then -> ", next in " + span(then - now)).orElse(""),
+              it.givenUp() > 0 ? ", gave up " + it.givenUp() + " bytes" : "");
     }
 
     private static String phase(Phase phase, long now) {
@@ -167,7 +180,7 @@ class GoldenTableTest {
         case Phase.Waking p -> "Waking(known %s)".formatted(names(p.known().keySet()));
         case Phase.Arbitrating p -> "Arbitrating";
         case Phase.Following p -> "Following(%s)".formatted(following(p, now));
-        case Phase.Rejoining p -> p.cloning() ? "Rejoining(cloning)" : "Rejoining(stopping)";
+        case Phase.Rejoining p -> "Rejoining(%s)".formatted(p.step());
         case Phase.Canvassing p -> "Canvassing(%s)".formatted(canvass(p.canvass()));
         case Phase.Severing p ->
             "Severing(epoch %s, own %s, told %s)"
@@ -239,7 +252,6 @@ class GoldenTableTest {
         case Effect.Ask(long round, Set<?> to, var request) ->
             "Ask%s %s".formatted(names(to), request);
         case Effect.OpenDoor(long until) -> "OpenDoor[for %s]".formatted(span(until - now));
-        case Effect.KeepSlots(var copies) -> "KeepSlots%s".formatted(names(copies));
         case Effect.Say(boolean alarming, String sentence) ->
             "%s \"%s\"".formatted(alarming ? "Alarm" : "Say", sorted(sentence));
         default -> effect.toString();

@@ -34,6 +34,10 @@ class DataFolderTest {
     "data=new old=old, new",
     "old=old clone=half, old",
     "data=empty old=old, old",
+    "rewind=broken, ''",
+    "rewind=broken clone=half, ''",
+    "rewind=broken clone=new clone.complete, new",
+    "data=new rewind=broken, new",
   })
   void isRestored(String left, String content) throws IOException {
     for (String each : left.split(" ", -1)) {
@@ -65,6 +69,17 @@ class DataFolderTest {
     Files.writeString(folder.clone.resolve("content"), "new");
     folder.adoptClone();
     assertThat(folder.data.resolve("content")).hasContent("new");
+    assertThat(names()).containsExactly("data");
+  }
+
+  @Test
+  void whatARewindThatBrokeOffLeftIsKeptUntilACloneIsAdopted() throws IOException {
+    Files.createDirectories(folder.data);
+    folder.takeAwayToRewind();
+    folder.restore();
+    assertThat(names()).containsExactly("data.rewind");
+    Files.createDirectories(folder.clone);
+    folder.adoptClone();
     assertThat(names()).containsExactly("data");
   }
 

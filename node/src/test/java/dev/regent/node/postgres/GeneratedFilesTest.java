@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.regent.node.settings.PostgresSettings;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;
-import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +43,14 @@ class GeneratedFilesTest {
     assertThat(SynchronousNames.of(InSyncSet.of(List.of(c, b), 1)))
         .isEqualTo("ANY 1 (\"b_0123456789abcdef\",\"c_fedcba9876543210\")");
     assertThat(SynchronousNames.of(InSyncSet.EMPTY)).isEmpty();
-    assertThat(Slots.nameOf(b)).isEqualTo("regent_0123456789abcdef");
+    assertThat(Slots.nameOf(new MemberId("pg-slave"))).isEqualTo("regent_pg_slave");
+  }
+
+  @Test
+  void slotsWithoutACapAreRefused() {
+    ServerSettings.check(Map.of("max_slot_wal_keep_size", "10GB"), true);
+    assertThatThrownBy(() -> ServerSettings.check(Map.of("Max_Slot_WAL_keep_size", "-1"), true))
+        .hasMessageContaining("would fill the disk");
   }
 
   @Test
@@ -142,17 +148,6 @@ class GeneratedFilesTest {
             "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ=="
                 + "$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY="
                 + ":wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU=");
-  }
-
-  @Test
-  void switchPointIsTheLastLineOfAHistory() {
-    String history =
-        """
-        1\t0/3000148\tno recovery target specified
-
-        2\t0/5000A60\tno recovery target specified
-        """;
-    assertThat(Promotion.switchPoint(history)).isEqualTo(Lsn.parse("0/5000A60"));
   }
 
   private static PostgresSettings settings(Map<String, String> own) {

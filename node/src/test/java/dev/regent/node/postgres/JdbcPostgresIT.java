@@ -130,7 +130,6 @@ class JdbcPostgresIT {
       two.ask("start", two.postgres.start());
       two.ask("follow", two.postgres.follow(one.upstream()));
       one.awaitStreaming(two);
-      one.ask("slots", one.postgres.keepSlots(List.of(two.copy())));
     }
   }
 

@@ -2,11 +2,13 @@ package dev.regent.node.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regent.protocol.values.Lsn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,16 @@ class TimelinesTest {
     timelines.release();
     timelines.reserve(2, 1);
     assertThat(histories()).isEmpty();
+  }
+
+  @Test
+  void whereTimelinesBeganIsReadFromTheHistoryOfTheNewest() throws IOException {
+    Files.writeString(
+        wal.resolve("00000005.history"),
+        "1\t0/3000000\tno recovery target specified\n\n# a remark\n2\t0/4000028\tbefore it\n");
+    assertThat(timelines.past(5))
+        .isEqualTo(Map.of(2, Lsn.parse("0/3000000"), 5, Lsn.parse("0/4000028")));
+    assertThat(timelines.past(1)).isEmpty();
   }
 
   private List<String> histories() {

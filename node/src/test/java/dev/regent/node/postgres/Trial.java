@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,12 @@ public final class Trial implements AutoCloseable {
     assumeNotRoot();
     Map<String, String> own = Map.of("max_connections", "30");
     return new Trial(name, folder, Binaries.installed(), startsOpen, own);
+  }
+
+  /** One with these settings of the operator's. */
+  static Trial member(String name, Path folder, Map<String, String> own) throws Exception {
+    assumeNotRoot();
+    return new Trial(name, folder, Binaries.installed(), true, own);
   }
 
   /** One with a process that never has a session, nor a row in PostgreSQL's views. */
@@ -146,7 +153,12 @@ public final class Trial implements AutoCloseable {
 
   /** Another node process would know nothing of the server that this one has started. */
   JdbcPostgres reborn() {
-    return new JdbcPostgres(me, settings, List.of("127.0.0.1"));
+    List<Upstream> peers =
+        Stream.of("one", "two", "three")
+            .filter(name -> !name.equals(me.name()))
+            .map(name -> new Upstream(new MemberId(name), "127.0.0.1", 0))
+            .toList();
+    return new JdbcPostgres(me, settings, peers);
   }
 
   Upstream upstream() {

@@ -93,6 +93,7 @@ final class Faults {
       case Effect.Promote promote -> true;
       case Effect.Stop stop -> true;
       case Effect.Kill kill -> true;
+      case Effect.Rewind rewind -> true;
       case Effect.Clone clone -> true;
       case Effect.Initialize initialize -> true;
       default -> false;

@@ -127,6 +127,24 @@ public final class Member {
             .pid());
   }
 
+  /** SIGSTOP to those of its PostgreSQL's processes that send WAL: its standbys get no more. */
+  public void holdBackWal() {
+    postmaster().stream()
+        .flatMap(ProcessHandle::children)
+        .map(ProcessHandle::pid)
+        .filter(Member::sendsWal)
+        .forEach(pid -> Signals.send("STOP", pid));
+  }
+
+  private static boolean sendsWal(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"))
+          .contains("walsender");
+    } catch (IOException e) {
+      return false; // It has ended.
+    }
+  }
+
   /** Whether its PostgreSQL's postmaster is there. */
   public boolean postgresRuns() {
     return postmaster().isPresent();

@@ -43,12 +43,12 @@ public final class Database {
       case Effect.Follow(var upstream) -> streaming.follow(upstream);
       case Effect.Sever(var epoch) -> streaming.sever(epoch);
       case Effect.Arm(var list) -> streaming.arm(list);
-      case Effect.KeepSlots slots -> {} // The model keeps all WAL.
       case Effect.Promote(var epoch) -> {
         long mine = lives;
         streaming.promote(epoch, () -> lives == mine);
       }
       case Effect.Initialize initialize -> directories.initialize();
+      case Effect.Rewind(var primary) -> directories.rewindTo(primary);
       case Effect.Clone(var primary) -> directories.cloneFrom(primary);
       default -> throw new IllegalStateException("no actuator takes " + effect);
     }

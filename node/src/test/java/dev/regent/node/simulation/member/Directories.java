@@ -10,7 +10,7 @@ import dev.regent.node.simulation.model.Timeline;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.MemberId;
 
-/** Makes the data directory: by {@code initdb}, or as a clone, under a new copy id. */
+/** Makes the data directory: by {@code initdb}, by a rewind, or as a clone, under a new copy id. */
 final class Directories {
   private final Node node;
   private final Scheduler scheduler;
@@ -40,6 +40,32 @@ final class Directories {
         });
   }
 
+  /** Out of its place until it is complete; like pg_rewind it goes by the timelines' numbers. */
+  void rewindTo(MemberId primary) {
+    long mine = orders;
+    Server source = node.habitat().server(primary);
+    node.later(
+        scheduler.around(5 * Scheduler.MILLI),
+        () -> {
+          if (!reaches(source) || !server.hasDirectory()) {
+            fail(Operation.REWIND, "cannot reach " + primary);
+            return;
+          }
+          int number = server.directory().written().timeline().number();
+          server.replaceDirectory(null);
+          node.later(
+              scheduler.around(100 * Scheduler.MILLI),
+              () -> {
+                boolean sees = source.directory().flushed().timeline().number() != number;
+                if (!sees || breaksOff(source, mine)) {
+                  fail(Operation.REWIND, "the rewind broke off");
+                } else {
+                  made(copyOf(source, copy()));
+                }
+              });
+        });
+  }
+
   void cloneFrom(MemberId primary) {
     long mine = orders;
     Server source = node.habitat().server(primary);
@@ -47,7 +73,7 @@ final class Directories {
         scheduler.around(5 * Scheduler.MILLI),
         () -> {
           if (!reaches(source)) {
-            fail("cannot reach " + primary);
+            fail(Operation.CLONE, "cannot reach " + primary);
             return;
           }
           node.later(scheduler.around(150 * Scheduler.MILLI), () -> cloned(source, mine));
@@ -55,14 +81,22 @@ final class Directories {
   }
 
   private void cloned(Server source, long mine) {
-    if (mine != orders || !reaches(source) || scheduler.chance(node.habitat().failures())) {
-      fail("the copy broke off");
+    if (breaksOff(source, mine)) {
+      fail(Operation.CLONE, "the copy broke off");
       return;
     }
     boolean anew =
         !server.hasDirectory() || node.habitat().keeps(ShellClause.S4_A_CLONE_IS_A_NEW_COPY);
     Copy copy = anew ? copy() : server.directory().copy();
-    made(new DataDirectory(copy, source.directory().systemId(), source.directory().flushed()));
+    made(copyOf(source, copy));
+  }
+
+  private static DataDirectory copyOf(Server source, Copy copy) {
+    return new DataDirectory(copy, source.directory().systemId(), source.directory().flushed());
+  }
+
+  private boolean breaksOff(Server source, long mine) {
+    return mine != orders || !reaches(source) || scheduler.chance(node.habitat().failures());
   }
 
   private boolean reaches(Server source) {
@@ -77,8 +111,8 @@ final class Directories {
     node.tell(new Event.DirectoryMade(directory.seen()));
   }
 
-  private void fail(String reason) {
-    node.tell(new Event.Failed(Operation.CLONE, reason));
+  private void fail(Operation operation, String reason) {
+    node.tell(new Event.Failed(operation, reason));
   }
 
   private Copy copy() {

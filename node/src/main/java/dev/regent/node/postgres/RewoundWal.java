@@ -1,0 +1,75 @@
+package dev.regent.node.postgres;
+
+import dev.regent.node.disk.Durable;
+import dev.regent.protocol.values.Lsn;
+import dev.regent.protocol.values.Position;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The WAL that a rewound directory needs before its server opens. {@code pg_rewind} leaves the last
+ * of it to be streamed, but a server starts following nobody (S5), and would wait for ever.
+ */
+final class RewoundWal {
+  private static final Pattern START = Pattern.compile("START WAL LOCATION: ([0-9A-F/]+) ");
+  private static final int TIMELINE_DIGITS = 8;
+
+  private RewoundWal() {}
+
+  /**
+   * Fetches what was written since the rewind began, and sees that no segment is missing.
+   *
+   * @param before how far the primary had flushed then
+   */
+  static void complete(Session session, Path side, Lsn before)
+      throws SQLException, IOException, InterruptedException {
+    Path wal = side.resolve("pg_wal");
+    ControlFile control = ControlFile.of(side);
+    Position end = control.minimumRecoveryEnd();
+    WalCopy copy = WalCopy.from(session, new RemoteFiles(session), before, wal);
+    copy.through(end.lsn());
+    copy.histories();
+    Durable.syncTree(wal);
+    check(wal, start(side), end, control.segmentSize());
+  }
+
+  /** The primary may have recycled what was written between the common past and now. */
+  private static void check(Path wal, Lsn start, Position end, int segmentSize) throws IOException {
+    Set<String> there;
+    try (Stream<Path> files = Files.list(wal)) {
+      there =
+          files
+              .map(Path::toFile)
+              .map(File::getName)
+              .filter(name -> name.matches("[0-9A-F]{24}"))
+              .map(name -> name.substring(TIMELINE_DIGITS))
+              .collect(Collectors.toSet());
+    }
+    WalSegment last = WalSegment.at(end.timeline(), new Lsn(end.lsn().value() - 1), segmentSize);
+    WalSegment each = WalSegment.at(end.timeline(), start, segmentSize);
+    for (; each.number() <= last.number(); each = each.next()) {
+      if (!there.contains(each.name().substring(TIMELINE_DIGITS))) {
+        throw new PostgresException(
+            "the primary has removed WAL that the rewound copy needs, of any timeline: "
+                + each.name());
+      }
+    }
+  }
+
+  /** Where recovery will begin. */
+  private static Lsn start(Path side) throws IOException {
+    Matcher matcher = START.matcher(Files.readString(side.resolve("backup_label")));
+    if (!matcher.find()) {
+      throw new PostgresException("pg_rewind has left a backup_label that says no start");
+    }
+    return Lsn.parse(matcher.group(1));
+  }
+}

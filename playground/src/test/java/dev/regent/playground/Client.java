@@ -1,0 +1,54 @@
+package dev.regent.playground;
+
+import dev.regent.playground.cluster.Member;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A client of one member's PostgreSQL, whether that is the primary or not. */
+final class Client implements AutoCloseable {
+  private final Connection connection;
+
+  private Client(Connection connection) {
+    this.connection = connection;
+  }
+
+  static Client of(Member member, Path passwordFile) throws SQLException {
+    String url = "jdbc:postgresql://" + member.postgresAddress() + "/app";
+    return new Client(DriverManager.getConnection(url, "app", read(passwordFile)));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void run(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** The first column of the first row. */
+  String text(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
