@@ -180,8 +180,7 @@ record Followers(
     if (!it.streaming() && lookedAt - it.seenAt() > timing.goneAfter().toNanos()) {
       return Optional.of("its connection is gone");
     }
-    if (it.confirmed().compareTo(it.target()) < 0
-        && lookedAt - it.behindSince() > timing.dropAfter().toNanos()) {
+    if (isOverdue(it, timing)) {
       return Optional.of("it has not confirmed " + it.target() + " in time");
     }
     if (rules.commits().asynchronous()
@@ -213,8 +212,15 @@ record Followers(
     return wanted.stream().sorted().toList();
   }
 
+  private boolean isOverdue(Follower it, Rules.Timing timing) {
+    return it.confirmed().compareTo(it.target()) < 0
+        && lookedAt - it.behindSince() > timing.dropAfter().toNanos();
+  }
+
+  /** One that still owes what it was dropped for would only be dropped again, for longer. */
   private boolean isFitToJoin(Copy copy, Follower it, Rules rules, long now) {
     return it.streaming()
+        && !isOverdue(it, rules.timing())
         && rules.heirs().contains(copy.member())
         && now >= it.outUntil()
         && !leaving.containsKey(copy.member())
