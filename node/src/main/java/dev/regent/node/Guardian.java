@@ -87,6 +87,7 @@ final class Guardian {
                   Terminated.class,
                   stopped -> {
                     exit.complete(new Effect.Exit(BROKEN, "an actor has stopped: see the log"));
+                    started.completeExceptionally(new IllegalStateException("it did not start"));
                     return Behaviors.same();
                   })
               .build();

@@ -69,7 +69,14 @@ public final class Node {
     ActorSystem<Void> control =
         ActorSystem.create(
             Guardian.create(settings, data, started, exit), SYSTEM, config(settings));
-    Guardian.Handles handles = started.join();
+    Guardian.Handles handles;
+    try {
+      handles = started.join();
+    } catch (CompletionException e) {
+      LOG.error("{}", exit.join().sentence());
+      control.terminate();
+      return exit.join().status();
+    }
     CompletableFuture<Integer> ended = new CompletableFuture<>();
     Thread stop = new Thread(() -> stop(settings, handles, exit, ended), "stop");
     Runtime.getRuntime().addShutdownHook(stop);

@@ -16,6 +16,7 @@ import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.MemberId;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,12 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
 
   /** The actor that keeps this node in the ring. */
   Behavior<Membership.Command> membership(NodeSettings settings) {
-    OperatorToken token = OperatorToken.create(settings.witnessDirectory());
+    OperatorToken token = OperatorToken.random();
+    try {
+      token.write(settings.witnessDirectory());
+    } catch (UncheckedIOException e) { // A full disk is no reason not to serve.
+      LOG.error("no operator can give orders here: {}", e.getMessage());
+    }
     return Membership.create(
         settings, this, this, new ManagementSetup(settings, this, this, token));
   }

@@ -73,7 +73,7 @@ final class SwitchoverCommand implements Callable<Integer> {
     if (before.isEmpty()) {
       return notDone("%s does not tell its status: does it run?".formatted(settings.me().name()));
     }
-    OrderClient.Outcome outcome = order(new OrderClient(settings));
+    OrderClient.Outcome outcome = order(new OrderClient(settings), before.get());
     return switch (outcome) {
       case OrderClient.Outcome.Declined declined -> notDone(declined.reason());
       case OrderClient.Outcome.Accepted(String sentence) -> {
@@ -83,8 +83,12 @@ final class SwitchoverCommand implements Callable<Integer> {
     };
   }
 
-  private OrderClient.Outcome order(OrderClient client) throws InterruptedException {
-    ObjectNode order = JsonNodeFactory.instance.objectNode().put("order", "switch-over");
+  private OrderClient.Outcome order(OrderClient client, Reign before) throws InterruptedException {
+    ObjectNode order =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("order", "switch-over")
+            .put("during", before.epoch());
     if (to != null) {
       order.put("to", to);
     }
@@ -132,6 +136,9 @@ final class SwitchoverCommand implements Callable<Integer> {
                       .orElse("an unknown time")));
     }
     out.flush();
+    if (after.primary().equals(before.primary())) {
+      return notDone("nobody took over, and %s was elected again".formatted(after.primary()));
+    }
     boolean asWished = to == null || to.equals(after.primary());
     return asWished ? ExitStatus.OK : notDone("it is not %s that took over".formatted(to));
   }

@@ -72,7 +72,7 @@ final class ClosingPolicy {
     }
     if (turn.facts().paused()) {
       return turn.alarm("paused: PostgreSQL is left as it is, ended, until regent resume")
-          .to(Following.begin(Server.FAILED, turn.now(), standAt));
+          .to(Following.begin(Server.LEFT, turn.now(), standAt));
     }
     return turn.emit(new Effect.Start()).to(Following.begin(Server.STARTING, turn.now(), standAt));
   }

@@ -88,8 +88,8 @@ public sealed interface Event {
   /** It takes writes. */
   record Promoted(Reign reign) implements Event {}
 
-  /** A checkpoint was made, or was given up. */
-  record Checkpointed() implements Event {}
+  /** A checkpoint was made, or could not be made in time. */
+  record Checkpointed(boolean made) implements Event {}
 
   /** All its processes have ended; the position is known when it was a clean end. */
   record Stopped(Optional<Position> end) implements Event {}

@@ -25,6 +25,11 @@ final class FollowPolicy {
   private static final long INQUIRY_NANOS = 500_000_000;
   private static final long FAREWELL_NANOS = 1_000_000_000;
 
+  /**
+   * A trigger file gets one canvass: a healthy primary is not to be asked about again and again.
+   */
+  private static final long ONCE_NANOS = 1;
+
   /** Longer than an election, sever included, takes where nothing is in its way. */
   private static final long PRECEDENCE_NANOS = 100_000_000;
 
@@ -43,18 +48,18 @@ final class FollowPolicy {
                 turn.facts().paused()
                     ? "PostgreSQL has ended; paused, so it is left as it is until regent resume"
                     : "PostgreSQL has ended; it is started again in a second");
-            yield before.server(Server.FAILED, now);
+            yield before.server(turn.facts().paused() ? Server.LEFT : Server.FAILED, now);
           }
           case Event.StandAsked e
               when turn.facts().mandate().filter(m -> !e.epoch().isAfter(m.epoch())).isEmpty() ->
-              before.petitioned(now);
+              before.petition(now, turn.rules().lease());
           case Event.PromotionAsked e when turn.facts().paused() -> {
             turn.say("a promotion was asked for, and the cluster is paused: regent resume first");
             yield before;
           }
           case Event.PromotionAsked e -> {
             turn.say("a promotion was asked for; the witnesses decide");
-            yield before.petitioned(now);
+            yield before.petition(now, ONCE_NANOS);
           }
           default -> before;
         };
@@ -86,7 +91,8 @@ final class FollowPolicy {
     Facts facts = turn.facts();
     long now = turn.now();
     boolean left = facts.paused(); // As it is, whatever it is.
-    if (phase.server() == Server.FAILED && now - phase.since() > RETRY_NANOS && !left) {
+    boolean ended = phase.server() == Server.FAILED || (phase.server() == Server.LEFT && !left);
+    if (ended && now - phase.since() > RETRY_NANOS) {
       return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));
     }
     boolean ill = facts.illness().isLongerThan(ILLNESS_NANOS, now);
@@ -113,7 +119,7 @@ final class FollowPolicy {
   private static boolean isSuspected(Mandate mandate, Following phase, Turn turn) {
     Facts facts = turn.facts();
     return mandate.primary().equals(turn.me())
-        || phase.petitioned()
+        || phase.isPetitioned(turn.now())
         || facts.hasResigned(mandate.epoch())
         || facts.lost().contains(mandate.primary())
         || turn.now() - facts.word().heardAt() > turn.rules().lease();
@@ -130,9 +136,9 @@ final class FollowPolicy {
       return turn.to(new Canvassing(phase, Canvass.begin(turn)));
     }
     Following idle = phase;
-    if (phase.petitioned()) {
+    if (phase.isPetitioned(now)) {
       turn.say("this member cannot stand: %s does not name its copy, or it is not ready", mandate);
-      idle = idle.standAt(idle.standAt());
+      idle = idle.withoutPetition();
     }
     if (now - idle.inquiredAt() > INQUIRY_NANOS) { // What it knows may be old.
       turn.ask(turn.rules().others(), new Request.Inquire());
@@ -150,7 +156,7 @@ final class FollowPolicy {
         phase.server() == Server.RUNNING
             || (phase.server() == Server.ABSENT && mandate.systemId().isEmpty());
     boolean recorded = turn.facts().copy().filter(mandate.inSync()::contains).isPresent();
-    boolean free = !mandate.paused() || phase.petitioned();
+    boolean free = !mandate.paused() || phase.isPetitioned(turn.now());
     return ready && (mandate.primary().equals(turn.me()) || (recorded && free));
   }
 
@@ -178,7 +184,7 @@ final class FollowPolicy {
             .filter(heir -> mandate.inSync().copyOf(heir).isPresent())
             .anyMatch(heir -> !facts.lost().contains(heir));
     return another
-        && !phase.petitioned()
+        && !phase.isPetitioned(turn.now())
         && !mandate.primary().equals(turn.me())
         && !facts.hasResigned(mandate.epoch())
         && silent < turn.rules().lease() + turn.rules().place() * PRECEDENCE_NANOS;
@@ -237,7 +243,11 @@ final class FollowPolicy {
             .mandate()
             .filter(m -> turn.facts().copy().filter(m.inSync()::contains).isPresent())
             .filter(m -> turn.facts().word().hears(m, turn.rules().lease(), turn.now()));
-    boolean mayRun = phase.server() != Server.ABSENT && phase.server() != Server.FAILED;
+    boolean mayRun =
+        switch (phase.server()) {
+          case ABSENT, FAILED, LEFT -> false;
+          case STARTING, RUNNING, ENDING -> true;
+        };
     if (phase.server() != Server.RUNNING || waitedFor.isEmpty()) {
       return ClosingPolicy.end(mayRun, turn);
     }

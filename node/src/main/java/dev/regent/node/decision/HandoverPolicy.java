@@ -67,14 +67,18 @@ final class HandoverPolicy {
   static Transition handingOver(HandingOver phase, Event event, Turn turn) {
     Mandate own = phase.mandate();
     boolean succeeded = turn.facts().hasSuccessor(own);
-    if (turn.now() > phase.until()) {
-      return giveUp(phase, turn);
-    }
     if (succeeded && phase.step() == Handing.CHECKPOINTING) {
       return ClosingPolicy.close(Cause.DEPOSED, own, turn);
     }
+    if (turn.now() > phase.until()) {
+      return giveUp(phase, turn);
+    }
     if (succeeded && phase.step() == Handing.RESIGNING_ALONE) { // Nothing is left to resign.
       return leave(phase, "succeeded", turn);
+    }
+    boolean switches = phase.step() == Handing.CHECKPOINTING && !turn.facts().stopping();
+    if (switches) {
+      return beforeSwitching(phase, event, turn);
     }
     if (event instanceof Event.LeaveAsked(MemberId leaving)
         && phase.target().filter(leaving::equals).isPresent()) {
@@ -100,11 +104,27 @@ final class HandoverPolicy {
                     && event instanceof Event.Answered(long r, MemberId from, var a)
                 ? phase.told(from)
                 : phase;
-        yield succeeded || isVain(next, turn)
+        boolean told = turn.rules().isMajority(next.told().size());
+        boolean freed = told && !turn.facts().stopping(); // It comes back, and can still vote.
+        yield succeeded || freed || isVain(next, turn)
             ? leave(next, succeeded ? "handed over" : "resigned", turn)
             : turn.to(next);
       }
     };
+  }
+
+  /** Nothing was stopped yet: what would lose or stall now leaves the primary in office. */
+  private static Transition beforeSwitching(HandingOver phase, Event event, Turn turn) {
+    Reigning now = ReignPolicy.learned(phase.before(), event, turn);
+    Optional<String> hindrance =
+        event instanceof Event.Checkpointed(boolean made) && !made
+            ? Optional.of("the checkpoint took too long")
+            : OrderPolicy.hindrance(phase.target().orElseThrow(), now, turn);
+    if (hindrance.isPresent() && !(event instanceof Event.Exited)) {
+      turn.alarm("no switchover: %s", hindrance.get());
+      return turn.to(ReignPolicy.resumed(now, turn));
+    }
+    return checkpointing(phase.before(now), event, turn);
   }
 
   /** Out of office: the node ends if it is to end, else this copy comes back as a standby. */
@@ -126,7 +146,7 @@ final class HandoverPolicy {
     }
     return switch (phase.step()) {
       case CHECKPOINTING -> {
-        turn.alarm("the checkpoint before the switchover was not complete in time: reigning on");
+        turn.alarm("no switchover: the checkpoint took too long");
         yield turn.to(ReignPolicy.resumed(phase.before(), turn));
       }
       case STOPPING -> {
@@ -155,7 +175,7 @@ final class HandoverPolicy {
       case Event.Ticked e
           when phase.shown() && phase.mandate().inSync().isEmpty() -> // S11: its own tick.
           turn.emit(new Effect.OpenDoor(turn.now() + turn.rules().lease())).to(phase);
-      case Event.Checkpointed e ->
+      case Event.Checkpointed made ->
           turn.emit(new Effect.CloseDoor(), new Effect.Stop()).to(phase.at(Handing.STOPPING, 0));
       case Event.Exited e -> // Its backends may live on for a moment.
           turn.emit(new Effect.CloseDoor(), new Effect.Kill()).to(phase.at(Handing.STOPPING, 0));

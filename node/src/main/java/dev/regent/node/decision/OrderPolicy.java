@@ -16,22 +16,33 @@ import java.util.Optional;
 final class OrderPolicy {
   private OrderPolicy() {}
 
+  /** As long as a command waits for it. */
+  private static final long RESUMPTION_NANOS = 30_000_000_000L;
+
   static Transition ordered(Phase phase, Event.Ordered event, Turn turn) {
     return switch (event.order()) {
-      case Order.SwitchOver(Optional<MemberId> to) -> switchOver(phase, to, event.ticket(), turn);
+      case Order.SwitchOver order -> switchOver(phase, order, event.ticket(), turn);
       case Order.Pause pause -> pause(phase, true, event.ticket(), turn);
       case Order.Resume resume -> resume(phase, event.ticket(), turn);
     };
   }
 
   private static Transition switchOver(
-      Phase phase, Optional<MemberId> wish, long ticket, Turn turn) {
+      Phase phase, Order.SwitchOver order, long ticket, Turn turn) {
+    if (phase instanceof HandingOver handing) {
+      boolean same = order.to().map(to -> handing.target().equals(Optional.of(to))).orElse(true);
+      boolean again = same && isOf(order, handing.mandate());
+      return again
+          ? accept(ticket, "%s is handing over".formatted(turn.me()), turn).to(phase)
+          : decline(ticket, "%s is handing over already".formatted(turn.me()), false, turn)
+              .to(phase);
+    }
     if (!(phase instanceof Reigning reign)) {
-      boolean handing = phase instanceof HandingOver;
-      return handing
-          ? decline(ticket, "%s is handing over already".formatted(turn.me()), false, turn)
-              .to(phase)
-          : decline(ticket, "%s does not reign now".formatted(turn.me()), true, turn).to(phase);
+      return decline(ticket, "%s does not reign now".formatted(turn.me()), true, turn).to(phase);
+    }
+    if (!isOf(order, reign.inForce())) {
+      String sentence = "epoch %s has begun meanwhile".formatted(reign.inForce().epoch());
+      return decline(ticket, sentence, false, turn).to(phase);
     }
     Optional<String> unready = unready(reign, turn);
     if (unready.isPresent()) {
@@ -41,7 +52,7 @@ final class OrderPolicy {
       return decline(ticket, "the cluster is paused: regent resume goes first", false, turn)
           .to(phase);
     }
-    Optional<MemberId> target = wish.or(() -> HandoverPolicy.target(reign, turn));
+    Optional<MemberId> target = order.to().or(() -> HandoverPolicy.target(reign, turn));
     if (target.isEmpty()) {
       return decline(ticket, "no standby is in sync: nobody could take over", false, turn)
           .to(phase);
@@ -53,6 +64,10 @@ final class OrderPolicy {
     String sentence =
         "%s hands over to %s, epoch %s ends".formatted(turn.me(), target.get(), epoch(reign));
     return HandoverPolicy.switchOver(reign, target.get(), accept(ticket, sentence, turn));
+  }
+
+  private static boolean isOf(Order.SwitchOver order, Mandate mandate) {
+    return order.during().filter(epoch -> !epoch.equals(mandate.epoch())).isEmpty();
   }
 
   /** The record says it, so it outlives every restart. */
@@ -84,12 +99,17 @@ final class OrderPolicy {
       return decline(ticket, "%s reigns, and records it".formatted(mandate.primary()), true, turn)
           .to(phase);
     }
-    if (following.server() == Server.FAILED) {
+    if (following.server() == Server.FAILED || following.server() == Server.LEFT) {
       return decline(ticket, "%s starts its PostgreSQL first".formatted(turn.me()), true, turn)
           .emit(new Effect.Start())
           .to(following.server(Server.STARTING, turn.now()));
     }
-    Following standing = following.petitioned(turn.now());
+    if (mandate.primary().equals(turn.me())) { // It is about to stand; then it reigns, and records.
+      return decline(ticket, "%s is not in office again yet".formatted(turn.me()), true, turn)
+          .to(phase);
+    }
+    Following standing =
+        following.petition(turn.now() + StartPolicy.rank(mandate, turn.rules()), RESUMPTION_NANOS);
     if (!FollowPolicy.mayStand(standing, mandate, turn)) {
       return decline(ticket, "%s cannot be elected: %s".formatted(turn.me(), mandate), true, turn)
           .to(phase);
@@ -107,6 +127,13 @@ final class OrderPolicy {
 
   private static Turn decline(long ticket, String reason, boolean passing, Turn turn) {
     return turn.emit(new Effect.Reply(ticket, new Answer.Declined(reason, passing)));
+  }
+
+  /** Why a switchover that was accepted would lose or stall now, if so. */
+  static Optional<String> hindrance(MemberId target, Reigning reign, Turn turn) {
+    return turn.facts().illness().since().isPresent()
+        ? Optional.of("PostgreSQL fails its probes: " + turn.facts().illness().reason())
+        : unfit(target, reign, turn);
   }
 
   /** What is under way, and is over in a moment. */
@@ -133,6 +160,9 @@ final class OrderPolicy {
     if (!turn.rules().data().contains(target)) {
       return Optional.of(
           "%s is no data member; they are %s".formatted(target, turn.rules().data()));
+    }
+    if (!turn.rules().heirs().contains(target)) {
+      return Optional.of("%s is configured never to be promoted".formatted(target));
     }
     Optional<Copy> copy = reign.inForce().inSync().copyOf(target);
     if (copy.isEmpty()) {

@@ -55,7 +55,9 @@ public sealed interface Phase {
     /** It does not answer, and is being ended. */
     ENDING,
     /** It ended or would not start; tried again after a while. */
-    FAILED
+    FAILED,
+    /** It ended during a pause, and is left as it is. */
+    LEFT
   }
 
   /**
@@ -66,7 +68,7 @@ public sealed interface Phase {
    * @param standAt before then it does not stand for election
    * @param inquiredAt when others were last asked what they know
    * @param leaving when it asked to be taken out of the set, before a stop
-   * @param petitioned an operator asked for a promotion
+   * @param petition until when it stands because somebody asked it to
    */
   record Following(
       Server server,
@@ -76,22 +78,22 @@ public sealed interface Phase {
       long standAt,
       long inquiredAt,
       Optional<Long> leaving,
-      boolean petitioned)
+      Optional<Long> petition)
       implements Phase {
 
     static Following begin(Server server, long now, long standAt) {
       return new Following(
-          server, Optional.empty(), false, now, standAt, now, Optional.empty(), false);
+          server, Optional.empty(), false, now, standAt, now, Optional.empty(), Optional.empty());
     }
 
     Following server(Server next, long now) {
       return new Following(
-          next, Optional.empty(), false, now, standAt, inquiredAt, leaving, petitioned);
+          next, Optional.empty(), false, now, standAt, inquiredAt, leaving, petition);
     }
 
     Following movingTo(MemberId primary, long now) {
       return new Following(
-          server, Optional.of(primary), true, now, standAt, inquiredAt, leaving, petitioned);
+          server, Optional.of(primary), true, now, standAt, inquiredAt, leaving, petition);
     }
 
     Following moved(boolean done, long now) {
@@ -103,29 +105,40 @@ public sealed interface Phase {
           standAt,
           inquiredAt,
           leaving,
-          petitioned);
+          petition);
     }
 
     Following cut(long now) {
       return new Following(
-          server, Optional.empty(), false, now, standAt, inquiredAt, leaving, petitioned);
+          server, Optional.empty(), false, now, standAt, inquiredAt, leaving, petition);
     }
 
     Following standAt(long then) {
-      return new Following(server, upstream, moving, since, then, inquiredAt, leaving, false);
+      return new Following(server, upstream, moving, since, then, inquiredAt, leaving, petition);
     }
 
     Following inquiredAt(long now) {
-      return new Following(server, upstream, moving, since, standAt, now, leaving, petitioned);
+      return new Following(server, upstream, moving, since, standAt, now, leaving, petition);
     }
 
     Following leavingSince(long now) {
       return new Following(
-          server, upstream, moving, since, standAt, inquiredAt, Optional.of(now), petitioned);
+          server, upstream, moving, since, standAt, inquiredAt, Optional.of(now), petition);
     }
 
-    Following petitioned(long now) {
-      return new Following(server, upstream, moving, since, now, inquiredAt, leaving, true);
+    /** It is to stand from then on, until it is too late for that. */
+    Following petition(long from, long nanos) {
+      return new Following(
+          server, upstream, moving, since, from, inquiredAt, leaving, Optional.of(from + nanos));
+    }
+
+    Following withoutPetition() {
+      return new Following(
+          server, upstream, moving, since, standAt, inquiredAt, leaving, Optional.empty());
+    }
+
+    boolean isPetitioned(long now) {
+      return petition.filter(until -> now < until).isPresent();
     }
   }
 
@@ -310,6 +323,10 @@ public sealed interface Phase {
     /** Whether clients could see what this copy holds (S9). */
     boolean shown() {
       return before.door().shown();
+    }
+
+    HandingOver before(Reigning learned) {
+      return new HandingOver(step, learned, target, told, round, until);
     }
 
     HandingOver at(Handing next, long asked) {

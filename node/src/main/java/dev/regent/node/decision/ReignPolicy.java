@@ -55,7 +55,7 @@ final class ReignPolicy {
       turn.alarm("PostgreSQL has ended by itself");
       return ClosingPolicy.close(Cause.CRASHED, before.mandate(), isAlone(before), turn);
     }
-    Reigning phase = learn(before, event, turn);
+    Reigning phase = learned(before, event, turn);
     long patience = isAlone(phase) ? LONELY_ILLNESS_NANOS : ILLNESS_NANOS;
     boolean ill = turn.facts().illness().isLongerThan(patience, turn.now());
     if (ill && !phase.inForce().paused()) {
@@ -79,7 +79,8 @@ final class ReignPolicy {
     return turn.to(door(synchrony(renewal(phase, turn), turn), event, turn));
   }
 
-  private static Reigning learn(Reigning phase, Event event, Turn turn) {
+  /** What it knows then, whether or not it acts on it. */
+  static Reigning learned(Reigning phase, Event event, Turn turn) {
     Synchrony synchrony = phase.synchrony();
     return switch (event) {
       case Event.Answered answer -> answered(phase, answer, turn);
@@ -208,7 +209,9 @@ final class ReignPolicy {
   /** Where the primary is never to stand alone, the last ones stay until others have come. */
   private static List<Copy> wanted(InSyncSet set, Followers followers, Turn turn) {
     List<Copy> wanted = followers.wanted(set, turn.rules(), turn.now());
-    return turn.rules().commits().neverAlone() && wanted.stream().noneMatch(set::contains)
+    Rules.Commits commits = turn.rules().commits();
+    boolean strict = commits.neverAlone() && !commits.asynchronous(); // Else its lag is unbounded.
+    return strict && wanted.stream().noneMatch(set::contains)
         ? Stream.concat(wanted.stream(), set.copies().stream()).toList()
         : wanted;
   }

@@ -77,7 +77,7 @@ public record Rules(
 
   /** This member's place among the heirs; behind them all when it is none. */
   int place() {
-    return heirs.contains(me) ? heirs.indexOf(me) : heirs.size();
+    return heirs.contains(me) ? heirs.indexOf(me) : heirs.size() + data.indexOf(me);
   }
 
   /** Whether this member has no PostgreSQL. */

@@ -44,7 +44,8 @@ public final class Lifecycle {
               case Obey(Effect.Checkpoint checkpoint) -> {
                 postgres
                     .checkpoint()
-                    .whenComplete((done, failure) -> governor.tell(new Event.Checkpointed()));
+                    .whenComplete(
+                        (done, failure) -> governor.tell(new Event.Checkpointed(failure == null)));
                 yield Behaviors.same();
               }
               case Obey(Effect.Stop stop) -> {

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regent.protocol.messages.Order;
+import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
 
-/** An order as JSON: <code>{"order": "switch-over", "to": "pg-slave"}</code>. */
+/** An order as JSON: <code>{"order": "switch-over", "to": "pg-slave", "during": 3}</code>. */
 final class OrderDocument {
   private OrderDocument() {}
 
@@ -25,11 +26,16 @@ final class OrderDocument {
     }
     String order = document.path("order").asText("");
     return switch (order) {
-      case "switch-over" -> new Order.SwitchOver(member(document, "to"));
+      case "switch-over" -> new Order.SwitchOver(member(document, "to"), epoch(document));
       case "pause" -> new Order.Pause();
       case "resume" -> new Order.Resume();
       default -> throw new IllegalArgumentException("there is no order \"" + order + "\"");
     };
+  }
+
+  private static Optional<Epoch> epoch(JsonNode document) {
+    long number = document.path("during").asLong();
+    return number > 0 ? Optional.of(new Epoch(number)) : Optional.empty();
   }
 
   private static Optional<MemberId> member(JsonNode document, String key) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -18,25 +19,31 @@ public record OperatorToken(String word) {
   private static final String NAME = "operator.token";
   private static final int BYTES = 16;
 
+  /** A new one, which nobody knows yet. */
+  public static OperatorToken random() {
+    byte[] random = new byte[BYTES];
+    new SecureRandom().nextBytes(random);
+    return new OperatorToken(HexFormat.of().formatHex(random));
+  }
+
   /**
-   * Makes a new one in that folder. Blocks.
+   * Puts it where this node's user and root can read it. Blocks.
    *
    * @throws UncheckedIOException when it cannot be written
    */
-  public static OperatorToken create(Path folder) {
-    byte[] random = new byte[BYTES];
-    new SecureRandom().nextBytes(random);
-    OperatorToken token = new OperatorToken(HexFormat.of().formatHex(random));
+  public void write(Path folder) {
     Path file = folder.resolve(NAME);
+    Path complete = folder.resolve(NAME + ".new");
     try {
       Files.createDirectories(folder);
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(complete);
       Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, token.word);
-      return token;
+          complete,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(complete, word);
+      Files.move(complete, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("cannot write %s: %s".formatted(file, e), e);
     }
   }
 

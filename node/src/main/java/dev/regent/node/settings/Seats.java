@@ -97,6 +97,11 @@ final class Seats {
         && seats.stream().filter(Seat::heir).count() < FEWEST_WITH_DATA) {
       regent.wrong("nofailover or nosync leave fewer than two members that could be primary");
     }
+    if (withData > 0
+        && !seats.stream().filter(s -> s.role() == Role.DATA).findFirst().orElseThrow().heir()) {
+      regent.wrong(
+          "the first member with data founds the cluster, so it cannot be nofailover or nosync");
+    }
     checkDoubles();
     checkMe();
   }

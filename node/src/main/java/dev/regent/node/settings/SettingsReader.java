@@ -21,6 +21,7 @@ import java.util.Map;
 public final class SettingsReader {
   private static final List<String> SYNCHRONOUS_COMMITS =
       List.of("off", "local", "remote_write", "on", "remote_apply");
+  private static final List<String> ASYNCHRONOUS = List.of("off", "local");
   private static final List<String> FENCES = List.of(Fence.NFTABLES, Fence.PROCESS);
   private static final String ADDRESS = "an address or a host name is expected";
   private static final int MOST_CONFIRMATIONS = 100;
@@ -108,6 +109,10 @@ public final class SettingsReader {
       time.wrong(
           "lease",
           "at least %s (%s) is expected".formatted(least, time.text("heartbeat-interval")));
+    }
+    if (rules.neverAlone() && ASYNCHRONOUS.contains(synchronousCommit)) {
+      replication.wrong(
+          "never-alone", "no commit waits under synchronous-commit = " + synchronousCommit);
     }
     refuse(problems);
     Management management = new Management(managementHost, me.managementPort());

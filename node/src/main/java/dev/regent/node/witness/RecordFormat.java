@@ -80,9 +80,6 @@ final class RecordFormat {
         upgrade(fields);
       }
       fields.remove(FORMAT);
-      if (format == FIRST && fields.path("mandate") instanceof ObjectNode mandate) {
-        mandate.put("paused", false); // There was no pause.
-      }
       return JSON.treeToValue(fields, WitnessRecord.class);
     } catch (JsonProcessingException e) {
       throw damaged(e.getOriginalMessage());

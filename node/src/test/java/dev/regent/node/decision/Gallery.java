@@ -146,16 +146,16 @@ final class Gallery {
 
   private static void ending(Map<String, Scene> all) {
     Resignation toSlave = new Resignation(epoch(1), MASTER, Optional.of(END), Optional.of(SLAVE));
-    Scene stopping = primary(PAIR).on(STOP).on(new Event.Checkpointed());
+    Scene stopping = primary(PAIR).on(STOP).on(new Event.Checkpointed(true));
     Scene resigning =
         primary(PAIR)
             .on(STOP)
-            .on(new Event.Checkpointed(), new Event.Stopped(Optional.of(END)))
+            .on(new Event.Checkpointed(true), new Event.Stopped(Optional.of(END)))
             .knows(Scene.resigned(PAIR, toSlave));
     Scene resigned =
         primary(PAIR)
             .on(STOP)
-            .on(new Event.Checkpointed(), new Event.Stopped(Optional.of(END)))
+            .on(new Event.Checkpointed(true), new Event.Stopped(Optional.of(END)))
             .knows(Scene.resigned(PAIR, toSlave))
             .answered(MASTER, new Answer.ResignationRecorded(epoch(1)));
     all.put("pg-master hands over: checkpoint", primary(PAIR).on(STOP));
@@ -164,7 +164,7 @@ final class Gallery {
         "pg-master switches over: the others",
         primary(PAIR)
             .on(SWITCH_OVER)
-            .on(new Event.Checkpointed(), new Event.Stopped(Optional.of(END)))
+            .on(new Event.Checkpointed(true), new Event.Stopped(Optional.of(END)))
             .knows(Scene.resigned(PAIR, toSlave))
             .answered(MASTER, new Answer.ResignationRecorded(epoch(1))));
     all.put("pg-master hands over: stop", stopping);
@@ -186,7 +186,7 @@ final class Gallery {
   }
 
   private static final Event SWITCH_OVER =
-      new Event.Ordered(new Order.SwitchOver(Optional.empty()), 77);
+      new Event.Ordered(new Order.SwitchOver(Optional.empty(), Optional.empty()), 77);
 
   private static Scene slave() {
     return Scene.standby(Cast.pair(SLAVE), PAIR);
@@ -301,7 +301,8 @@ final class Gallery {
     all.put("armed nobody", new Event.Armed(NOBODY, lsn("0/7000000")));
     all.put("armed pg-slave", new Event.Armed(ONLY_SLAVE, lsn("0/7000000")));
     all.put("promoted", promoted());
-    all.put("checkpointed", new Event.Checkpointed());
+    all.put("checkpointed", new Event.Checkpointed(true));
+    all.put("the checkpoint took too long", new Event.Checkpointed(false));
     all.put("stopped in order", new Event.Stopped(Optional.of(END)));
     all.put("stopped somehow", new Event.Stopped(Optional.empty()));
     for (Operation operation : Operation.values()) {

@@ -217,7 +217,7 @@ class GoldenTableTest {
               p.moving() ? ", moving" : "",
               p.standAt() > now ? ", stands in " + span(p.standAt() - now) : "",
               p.leaving().isPresent() ? ", leaving" : "",
-              p.petitioned() ? ", petitioned" : "");
+              p.isPetitioned(now) ? ", petitioned" : "");
     }
 
     private static String canvass(Canvass canvass) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** S14. */
 class HandoverPolicyTest {
   private static final Event STOP = new Event.StopAsked();
-  private static final Event CHECKPOINTED = new Event.Checkpointed();
+  private static final Event CHECKPOINTED = new Event.Checkpointed(true);
   private static final Mandate PAIR = mandate(1, 4, MASTER, ONLY_SLAVE);
   private static final Position END = at(2, "0/6000080");
 
@@ -226,7 +226,7 @@ class HandoverPolicyTest {
 
   private static Scene switching() {
     return Scene.primary(Cast.pair(MASTER), PAIR)
-        .on(new Event.Ordered(new Order.SwitchOver(Optional.of(SLAVE)), 7));
+        .on(new Event.Ordered(new Order.SwitchOver(Optional.of(SLAVE), Optional.empty()), 7));
   }
 
   @Test
@@ -236,8 +236,8 @@ class HandoverPolicyTest {
     scene.on(CHECKPOINTED);
     assertThat(scene.effects()).containsExactly(new Effect.CloseDoor(), new Effect.Stop());
     scene.on(new Event.Stopped(Optional.of(END)), Scene.resigned(PAIR, toSlave()));
-    scene.answered(MASTER, done()).answered(ARBITER, done());
-    assertThat(scene.effects()).as("the target may need this member's vote").isEmpty();
+    scene.answered(MASTER, done());
+    assertThat(scene.effects(Effect.Start.class)).isEmpty();
     scene.on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
     assertThat(scene.effects()).containsExactly(new Effect.Start());
     assertThat(scene.phase(Following.class).standAt()).isEqualTo(scene.leaseFromNow());
@@ -283,5 +283,25 @@ class HandoverPolicyTest {
     scene.on(Scene.resigned(PAIR, toSlave())).answered(MASTER, done());
     scene.on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
     assertThat(scene.effects()).containsExactly(new Effect.Exit(0, "handed over"));
+  }
+
+  @Test
+  void s14WhatWouldStallASwitchoverBeforeTheStopLeavesThePrimaryInOffice() {
+    assertThat(switching().on(new Event.Checkpointed(false)).phase())
+        .as("the stop would take as long")
+        .isInstanceOf(Reigning.class);
+    assertThat(switching().on(new Event.LeaveAsked(SLAVE)).phase()).isInstanceOf(Reigning.class);
+    assertThat(switching().on(new Event.Probed(Optional.of("no answer"))).phase())
+        .isInstanceOf(Reigning.class);
+    Scene gone = switching().later(Duration.ofMillis(301)).on(primarySees("0/6000000"));
+    assertThat(gone.phase()).isInstanceOf(Reigning.class);
+    assertThat(gone.effects(Effect.Stop.class)).isEmpty();
+  }
+
+  @Test
+  void s14WhoHandsOverAndLivesOnComesBackAsSoonAsAMajorityKnows() {
+    Scene scene = switching().on(CHECKPOINTED).on(new Event.Stopped(Optional.of(END)));
+    scene.on(Scene.resigned(PAIR, toSlave())).answered(MASTER, done()).answered(ARBITER, done());
+    assertThat(scene.effects()).containsExactly(new Effect.Start());
   }
 }

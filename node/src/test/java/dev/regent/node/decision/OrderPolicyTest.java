@@ -8,6 +8,7 @@ import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.SLAVES;
 import static dev.regent.node.decision.Cast.THIRD;
 import static dev.regent.node.decision.Cast.THIRDS;
+import static dev.regent.node.decision.Cast.epoch;
 import static dev.regent.node.decision.Cast.mandate;
 import static dev.regent.node.decision.Cast.primarySees;
 import static dev.regent.node.decision.Cast.streaming;
@@ -30,7 +31,9 @@ class OrderPolicyTest {
 
   private static Event switchOver(MemberId... to) {
     return new Event.Ordered(
-        new Order.SwitchOver(to.length == 0 ? Optional.empty() : Optional.of(to[0])), TICKET);
+        new Order.SwitchOver(
+            to.length == 0 ? Optional.empty() : Optional.of(to[0]), Optional.of(epoch(1))),
+        TICKET);
   }
 
   private static Scene primary() {
@@ -142,7 +145,24 @@ class OrderPolicyTest {
   }
 
   @Test
-  void oneHandoverAtATime() {
-    assertDeclined(primary().on(switchOver()), SLAVE, false, "pg-master is handing over already");
+  void anOrderThatIsGivenAgainIsTheSameOrder() {
+    Scene scene = primary().on(switchOver()).on(switchOver(SLAVE));
+    assertThat(scene.effects())
+        .containsExactly(
+            new Effect.Reply(TICKET, new Answer.Accepted("pg-master is handing over")));
+    assertDeclined(scene, ARBITER, false, "pg-master is handing over already");
+  }
+
+  @Test
+  void anOrderThatComesLateDoesNotEndTheNextEpoch() {
+    Mandate later = mandate(2, 1, SLAVE, Cast.set(1, Cast.MASTERS));
+    assertDeclined(
+        Scene.primary(Cast.pair(SLAVE), later), MASTER, false, "epoch 2 has begun meanwhile");
+  }
+
+  @Test
+  void whoIsConfiguredNeverToBePromoted() {
+    Scene scene = Scene.primary(Cast.withHeirs(Cast.trio(MASTER, 1), MASTER, SLAVE), PAIR);
+    assertDeclined(scene, THIRD, false, "pg-third is configured never to be promoted");
   }
 }

@@ -86,8 +86,10 @@ class PauseTest {
     Scene scene = orphan(PAUSED).on(RESUME);
     assertThat(scene.effects())
         .contains(new Effect.Reply(7, new Answer.Accepted("pg-slave stands for election")));
-    scene.on(new Event.Ticked());
+    scene.passes(Duration.ofMillis(600));
     assertThat(scene.phase()).isInstanceOf(Canvassing.class);
+    scene.passes(Duration.ofSeconds(10));
+    assertThat(scene.phase()).as("again, when nobody votes").isInstanceOf(Canvassing.class);
     assertThat(PAUSED.succeededBy(epoch(2), SLAVE, Cast.NOBODY).paused()).isFalse();
   }
 
@@ -122,7 +124,7 @@ class PauseTest {
         Scene.resigned(
             PAUSED, new Resignation(epoch(1), MASTER, Optional.empty(), Optional.empty())));
     scene.answered(MASTER, new Answer.ResignationRecorded(epoch(1)));
-    assertThat(scene.phase(Following.class).server()).isEqualTo(Server.FAILED);
+    assertThat(scene.phase(Following.class).server()).isEqualTo(Server.LEFT);
     scene.passes(Duration.ofSeconds(10));
     assertThat(scene.effects(Effect.Start.class)).isEmpty();
 
@@ -144,7 +146,7 @@ class PauseTest {
   @Test
   void aPlannedStopHandsOverToNobodyAndASwitchoverIsDeclined() {
     Scene scene = primary(PAUSED).on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
-    scene.on(new Event.Ordered(new Order.SwitchOver(Optional.empty()), 7));
+    scene.on(new Event.Ordered(new Order.SwitchOver(Optional.empty(), Optional.empty()), 7));
     assertThat(scene.effects())
         .containsExactly(
             new Effect.Reply(

@@ -59,7 +59,7 @@ final class Scene {
             scene.now,
             scene.now,
             Optional.empty(),
-            false));
+            Optional.empty()));
   }
 
   /** In recovery after a restart, without an upstream: the recorded primary itself, for one. */

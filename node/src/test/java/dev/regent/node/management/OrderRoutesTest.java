@@ -94,7 +94,8 @@ class OrderRoutesTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).contains("\"accepted\" : true", "p hands over to s");
-    assertThat(GIVEN).containsExactly(new Order.SwitchOver(Optional.of(new MemberId("s"))));
+    assertThat(GIVEN)
+        .containsExactly(new Order.SwitchOver(Optional.of(new MemberId("s")), Optional.empty()));
   }
 
   @Test

@@ -93,7 +93,7 @@ class SettingsReaderTest {
                 {name = c, role = data, host = j, nofailover = true}
               ]
               replication {
-                never-alone = true, synchronous-commit = off, confirmations = 2, drop-after = 11ms, gone-after = 12ms
+                never-alone = true, synchronous-commit = on, confirmations = 2, drop-after = 11ms, gone-after = 12ms
                 maximum-lag = 13B, patience = 14ms
               }
               timing {
@@ -135,7 +135,7 @@ class SettingsReaderTest {
                 3,
                 Path.of("/3"),
                 Path.of("/4"),
-                "off",
+                "on",
                 Duration.ofMillis(21),
                 Duration.ofMillis(22),
                 true,
@@ -165,6 +165,7 @@ class SettingsReaderTest {
           replication.synchronous-commit = all  | regent.replication.synchronous-commit = "all" (application.conf:7): one of off, local, remote_write, on, remote_apply is expected
           replication.confirmations = -1        | regent.replication.confirmations = -1 (application.conf:7): a whole number from 1 to 100 is expected
           replication.maximum-lag = -1          | regent.replication.maximum-lag = -1 (application.conf:7): a size of at least 1B is expected, such as 500kB or 1MB
+          replication {never-alone = true, synchronous-commit = off} | regent.replication.never-alone = true (application.conf:7): no commit waits under synchronous-commit = off
           fence.kind = moat                     | regent.fence.kind = "moat" (application.conf:7): one of nftables, process is expected
           postgres.settings.work_mem = [1]      | regent.postgres.settings.work_mem = [1] (application.conf:7): a text or a number is expected
           postgres.data-directory = ""          | regent.postgres.data-directory = "" (application.conf:7): a path is expected
@@ -190,6 +191,7 @@ class SettingsReaderTest {
           {name = a, role = data}                              | regent.members[0].host: not set; an address or a host name is expected
           {name = a, role = data, host = h, port = 70000}      | regent.members[0].port = 70000 (application.conf:2): a whole number from 1 to 65535 is expected
           {name = a, role = data, host = h, published = here}  | regent.members[0].published = "here" (application.conf:2): host:port is expected
+          {name = a, role = data, host = h, nosync = true}     | regent: nofailover or nosync leave fewer than two members that could be primary; regent: the first member with data founds the cluster, so it cannot be nofailover or nosync
           {name = b, role = data, host = h}                    | regent: 2 members have the name b
           {name = a, role = data, host = i, port = 1, ring-port = 2, management-port = 3} | regent: i:5432 is postgres-port of a and postgres-port of b
           {name = a, role = data, host = h, ring-port = 7355}  | regent: h:7355 is port of a and ring-port of a

@@ -270,7 +270,7 @@ final class Faults {
 
   /** An operator asks the primary to hand over to whom it likes. */
   private void switchOver() {
-    order(new Order.SwitchOver(Optional.empty()));
+    order(new Order.SwitchOver(Optional.empty(), Optional.empty()));
   }
 
   private void order(Order order) {

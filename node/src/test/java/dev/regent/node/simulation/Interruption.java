@@ -40,7 +40,8 @@ final class Interruption {
         (world, primary) -> {
           Node node = primary.node();
           if (node != null) {
-            node.tell(new Event.Ordered(new Order.SwitchOver(Optional.empty()), -1));
+            node.tell(
+                new Event.Ordered(new Order.SwitchOver(Optional.empty(), Optional.empty()), -1));
           }
         }),
     /** A standby is gone for a while: the set shrinks and grows again. */

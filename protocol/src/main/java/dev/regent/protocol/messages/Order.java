@@ -2,6 +2,7 @@ package dev.regent.protocol.messages;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
 
@@ -14,8 +15,13 @@ import java.util.Optional;
 })
 public sealed interface Order {
 
-  /** The primary is to hand over, to that member or to the one that is furthest (S14). */
-  record SwitchOver(Optional<MemberId> to) implements Order {}
+  /**
+   * The primary is to hand over, to that member or to the one that is furthest (S14).
+   *
+   * @param during the epoch that the operator saw: an order that is given again, because its answer
+   *     was lost, does not end the next one
+   */
+  record SwitchOver(Optional<MemberId> to, Optional<Epoch> during) implements Order {}
 
   /** Nothing is to be decided until {@link Resume}: PostgreSQL is left as it is, everywhere. */
   record Pause() implements Order {}

@@ -58,8 +58,8 @@ final class Samples {
         new Request.Leave(),
         new Request.Inquire(),
         new Request.ClaimRing(Long.MAX_VALUE),
-        new Request.Obey(new Order.SwitchOver(Optional.of(SLAVE))),
-        new Request.Obey(new Order.SwitchOver(Optional.empty())),
+        new Request.Obey(new Order.SwitchOver(Optional.of(SLAVE), Optional.empty())),
+        new Request.Obey(new Order.SwitchOver(Optional.empty(), Optional.empty())),
         new Request.Obey(new Order.Pause()),
         new Request.Obey(new Order.Resume()),
         new Request.ReportStatus());

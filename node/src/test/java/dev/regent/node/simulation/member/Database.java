@@ -121,7 +121,7 @@ public final class Database {
             server.log();
             server.checkpointed();
           }
-          node.tell(new Event.Checkpointed());
+          node.tell(new Event.Checkpointed(!scheduler.chance(node.habitat().failures())));
         });
   }
 
