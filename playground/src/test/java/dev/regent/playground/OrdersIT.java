@@ -55,6 +55,8 @@ final class OrdersIT {
     assertThat(operator.types("switchover").err()).contains("nobody could take over");
     assertThat(operator.types("switchover", "--to", "arbiter").err()).contains("no data member");
     assertThat(trial.cluster().status().primary()).isEqualTo(before.primary());
+    standby.start();
+    trial.redundant();
   }
 
   @Test
