@@ -29,6 +29,7 @@ public final class Search {
   private final Cluster root;
   private final StateTable table;
   private int depth;
+  private final List<Integer> reached = new ArrayList<>();
   private long steps;
   private boolean complete;
   private long nanos;
@@ -51,6 +52,7 @@ public final class Search {
     int next = 0;
     for (depth = 0; depth < limit.depth(); depth++) {
       int end = table.size();
+      reached.add(end - next);
       if (next == end) {
         complete = true;
         return Optional.empty();
@@ -96,6 +98,11 @@ public final class Search {
   /** How deep every interleaving was seen. */
   public int depth() {
     return depth;
+  }
+
+  /** How many states are how many steps from the root. */
+  public List<Integer> depths() {
+    return List.copyOf(reached);
   }
 
   public int states() {
