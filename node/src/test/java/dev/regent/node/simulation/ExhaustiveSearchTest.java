@@ -2,10 +2,12 @@ package dev.regent.node.simulation;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.regent.node.simulation.exhaustive.Fault;
 import dev.regent.node.simulation.exhaustive.Root;
 import dev.regent.node.simulation.exhaustive.Scenario;
 import dev.regent.node.simulation.exhaustive.Search;
 import java.time.Duration;
+import java.util.EnumSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,7 +15,9 @@ class ExhaustiveSearchTest {
   @ParameterizedTest
   @EnumSource
   void noInterleavingViolatesAnInvariant(Root root) {
-    Search search = new Search(root, Scenario.twoAndAnArbiter(Mutation.NONE));
+    Search search =
+        new Search(
+            root, Scenario.twoAndAnArbiter().allowing(EnumSet.allOf(Fault.class), 1, 1, 1));
     var found =
         search.run(
             new Search.Limit(

@@ -44,7 +44,7 @@ final class Letters {
           case Request.Sever sever -> true;
           default -> false;
         };
-    if (!matters || play.world().allowance().late() == 0) {
+    if (!matters || !play.allows(Fault.LATE)) {
       return;
     }
     List<Letter> late = new ArrayList<>(play.world().late());

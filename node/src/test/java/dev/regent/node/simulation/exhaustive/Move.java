@@ -61,7 +61,7 @@ record Move(Kind kind, int who, int other) {
       ofMachine(play, who, moves);
     }
     Allowance left = cluster.world().allowance();
-    if (left.late() > 0) {
+    if (play.allows(Fault.LATE)) {
       for (int i = 0; i < cluster.world().late().size(); i++) {
         Letter letter = cluster.world().late().get(i);
         if (play.host(letter.to()).node().isPresent()) {
@@ -83,14 +83,13 @@ record Move(Kind kind, int who, int other) {
       return;
     }
     Host.Node node = play.host(who).up();
-    Allowance left = play.world().allowance();
     for (int other = 0; other < play.size(); other++) {
       boolean reaches =
           other != who && play.isWhole(who, other) && play.host(other).node().isPresent();
       int to = other;
       if (reaches && node.question().filter(q -> q.to().contains(play.member(to))).isPresent()) {
         moves.add(new Move(Kind.ANSWERED, who, other));
-        if (left.lost() > 0) {
+        if (play.allows(Fault.LOSS)) {
           moves.add(new Move(Kind.UNHEARD, who, other));
         }
       }
@@ -105,14 +104,14 @@ record Move(Kind kind, int who, int other) {
         moves.add(new Move(Kind.DONE, who, i));
       }
       boolean telling = order instanceof Effect.Promote || order instanceof Effect.Arm;
-      if (telling && left.crashes() > 0) {
+      if (telling && play.allows(Fault.CRASH)) {
         moves.add(new Move(Kind.DONE_AND_CRASHED, who, i));
       }
       if (!ready) {
         moves.add(new Move(Kind.GIVEN_UP, who, i));
       }
     }
-    if (left.stops() > 0) {
+    if (play.allows(Fault.STOP)) {
       moves.add(new Move(Kind.STOP_ASKED, who, 0));
     }
   }
@@ -135,23 +134,24 @@ record Move(Kind kind, int who, int other) {
     if (host.isPrimary() && play.isDoorOpen(who) && play.world().allowance().writes() > 0) {
       moves.add(new Move(Kind.WRITTEN, who, 0));
     }
-    if (play.world().allowance().exits() > 0 && host.node().isPresent()) {
+    if (play.allows(Fault.EXIT) && host.node().isPresent()) {
       moves.add(new Move(Kind.EXITED, who, 0));
     }
   }
 
   private static void ofMachine(Play play, int who, List<Move> moves) {
-    Allowance left = play.world().allowance();
     if (play.host(who).node().isEmpty()) {
       moves.add(new Move(Kind.BOOTED, who, 0));
-    } else if (left.crashes() > 0) {
-      moves.add(new Move(Kind.CRASHED, who, 0));
-      if (play.host(who).server().isPresent()) {
+    } else {
+      if (play.allows(Fault.CRASH)) {
+        moves.add(new Move(Kind.CRASHED, who, 0));
+      }
+      if (play.allows(Fault.KILL) && play.host(who).server().isPresent()) {
         moves.add(new Move(Kind.NODE_KILLED, who, 0));
       }
     }
     for (int other = who + 1; other < play.size(); other++) {
-      if (left.cuts() > 0 && play.world().cut().isEmpty()) {
+      if (play.allows(Fault.CUT) && play.world().cut().isEmpty()) {
         moves.add(new Move(Kind.CUT, who, other));
       }
     }
@@ -163,7 +163,7 @@ record Move(Kind kind, int who, int other) {
     spend(play);
     make(play);
     Cluster next = play.settled(cluster.hosts());
-    return next.world().allowance().late() == 0 && !next.world().late().isEmpty()
+    return next.world().allowance().faults() == 0 && !next.world().late().isEmpty()
         ? new Cluster(next.hosts(), next.world().late(List.of()))
         : next;
   }
@@ -172,14 +172,10 @@ record Move(Kind kind, int who, int other) {
     Allowance left = play.world().allowance();
     Allowance then =
         switch (kind) {
-          case UNHEARD -> left.lostAnswer();
-          case LATE -> left.lateLetter();
-          case DONE_AND_CRASHED, CRASHED, NODE_KILLED -> left.crash();
-          case WRITTEN -> left.write();
-          case WAITED -> left.await();
-          case EXITED -> left.exit();
-          case CUT -> left.cut();
-          case STOP_ASKED -> left.stop();
+          case UNHEARD, LATE, DONE_AND_CRASHED, CRASHED, NODE_KILLED, EXITED, CUT, STOP_ASKED ->
+              left.afterFault();
+          case WRITTEN -> left.afterWrite();
+          case WAITED -> left.afterWait();
           case ANSWERED, BEAT, DONE, GIVEN_UP, RECEIVED, CONFIRMED, STREAMED, BOOTED, HEALED ->
               left;
         };

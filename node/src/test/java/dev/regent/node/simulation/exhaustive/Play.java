@@ -8,6 +8,7 @@ import dev.regent.node.simulation.exhaustive.Cluster.Ledger;
 import dev.regent.node.simulation.exhaustive.Cluster.Link;
 import dev.regent.node.simulation.exhaustive.Cluster.World;
 import dev.regent.node.simulation.exhaustive.Host.Node;
+import dev.regent.node.simulation.invariants.Violation;
 import dev.regent.node.simulation.member.ShellClause;
 import dev.regent.protocol.values.MemberId;
 import java.util.ArrayDeque;
@@ -22,7 +23,7 @@ final class Play {
   /** A little more than a lease, and than a witness holds its vote for it. */
   static final long PASSING = 1_100_000_000;
 
-  private static final int RESTLESS = 12;
+  private static final int RESTLESS = 200;
 
   private final Scenario scenario;
   private final List<MemberId> members;
@@ -33,6 +34,7 @@ final class Play {
   private final Letters letters = new Letters(this);
   private final Laws laws = new Laws(this);
   private World world;
+  private int followed;
 
   Play(Scenario scenario, Cluster from, Consumer<String> trace) {
     this.scenario = scenario;
@@ -46,10 +48,7 @@ final class Play {
   Cluster settled(List<Host> before) {
     List<Host> looked = new ArrayList<>(before);
     drain();
-    for (int round = 0; !looked.equals(hosts); round++) {
-      if (round > RESTLESS) {
-        throw new IllegalStateException("never quiet: " + hosts);
-      }
+    while (!looked.equals(hosts)) {
       for (int i = 0; i < hosts.size(); i++) {
         if (!looked.get(i).equals(hosts.get(i))) {
           looked.set(i, hosts.get(i));
@@ -64,6 +63,9 @@ final class Play {
 
   private void drain() {
     while (!due.isEmpty()) {
+      if (++followed > RESTLESS) {
+        throw new Violation("StepsComeToAnEnd", "one event sets off " + followed + " more");
+      }
       due.removeFirst().run();
     }
   }
@@ -174,11 +176,15 @@ final class Play {
   }
 
   Rules rules(int who) {
-    return scenario.rules(members.get(who));
+    return scenario.rules(who);
   }
 
   boolean keeps(ShellClause clause) {
     return scenario.mutation().keeps(clause);
+  }
+
+  boolean allows(Fault kind) {
+    return world.allowance().faults() > 0 && scenario.allows(kind);
   }
 
   int size() {

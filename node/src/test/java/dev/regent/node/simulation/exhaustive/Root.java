@@ -9,21 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** From where a search sets out, and what may happen on its way. */
+/** From where a search sets out. */
 public enum Root {
   /** Nobody has data. */
-  FOUNDING(new Allowance(1, 0, 1, 1, 1, 1, 0, 3)),
+  FOUNDING,
   /** All standbys are in sync, and nothing is under way. */
-  REDUNDANT(new Allowance(1, 1, 1, 1, 1, 2, 1, 3));
+  REDUNDANT;
 
   private static final int PATIENCE = 500;
-
-  @SuppressWarnings("ImmutableEnumChecker") // A record of numbers.
-  private final Allowance allowance;
-
-  Root(Allowance allowance) {
-    this.allowance = allowance;
-  }
 
   Cluster in(Scenario scenario) {
     Cluster begun = begun(scenario);
@@ -32,7 +25,7 @@ public enum Root {
           case FOUNDING -> begun;
           case REDUNDANT -> until(scenario, begun, it -> isRedundant(scenario, it));
         };
-    return with(there, allowance);
+    return with(there, scenario.allowance());
   }
 
   private static Cluster with(Cluster cluster, Allowance allowance) {
@@ -92,7 +85,7 @@ public enum Root {
         }
       }
     }
-    Cluster waiting = with(at, new Allowance(0, 0, 0, 0, 0, 0, 0, 1));
+    Cluster waiting = with(at, Allowance.TIME);
     return with(
         new Move(Move.Kind.WAITED, 0, 0).from(scenario, waiting, Search.SILENT), Allowance.NONE);
   }

@@ -3,6 +3,7 @@ package dev.regent.node.simulation.exhaustive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,10 @@ import java.util.Map;
 final class StateTable {
   private final int width;
   private final Map<Object, Integer> numbers = new HashMap<>();
+
+  /** A step leaves most parts as they were: those are known at a glance. */
+  private final Map<Object, Integer> familiar = new IdentityHashMap<>();
+
   private final List<Object> parts = new ArrayList<>();
   private int[] states = new int[1 << 16];
   private int[] parents = new int[1 << 12];
@@ -71,11 +76,15 @@ final class StateTable {
   }
 
   private int number(Object part) {
-    Integer known = numbers.get(part);
+    Integer same = familiar.get(part);
+    if (same != null) {
+      return same;
+    }
+    Integer known = numbers.putIfAbsent(part, parts.size());
     if (known != null) {
       return known;
     }
-    numbers.put(part, parts.size());
+    familiar.put(part, parts.size());
     parts.add(part);
     return parts.size() - 1;
   }
