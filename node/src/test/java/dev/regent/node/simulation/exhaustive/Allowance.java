@@ -9,7 +9,7 @@ package dev.regent.node.simulation.exhaustive;
  */
 public record Allowance(int faults, int writes, int waits) {
   static final Allowance NONE = new Allowance(0, 0, 0);
-  static final Allowance TIME = new Allowance(0, 0, 1);
+  static final Allowance ONE_EACH = new Allowance(1, 1, 1);
 
   Allowance afterFault() {
     return new Allowance(faults - 1, writes, waits);

@@ -44,11 +44,11 @@ record Move(Kind kind, int who, int other) {
     }
   }
 
-  /** Whether it may go wrong, or needs no hurry: the weather, not the cluster's own work. */
-  boolean isFault() {
+  /** Whether it is the cluster's own work, which goes on whatever happens. */
+  boolean isWork() {
     return switch (kind) {
-      case ANSWERED, BEAT, DONE, STREAMED -> false;
-      default -> true;
+      case ANSWERED, BEAT, DONE, STREAMED -> true;
+      default -> false;
     };
   }
 
