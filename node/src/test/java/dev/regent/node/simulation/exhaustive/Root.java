@@ -50,9 +50,11 @@ public enum Root {
                 play(
                     scenario,
                     redundant(scenario),
+                    new Move(Kind.CUT, A, B),
                     new Move(Kind.WRITTEN, A, 0),
                     new Move(Kind.EXITED, A, 0));
-            yield until(scenario, written, it -> reigns(it, A));
+            Cluster again = until(scenario, written, it -> reigns(it, A));
+            yield play(scenario, again, new Move(Kind.HEALED, 0, 0));
           }
           case HANDING_OVER ->
               play(scenario, redundant(scenario), new Move(Kind.STOP_ASKED, A, 0));
