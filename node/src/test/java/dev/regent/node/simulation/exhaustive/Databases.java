@@ -86,6 +86,10 @@ final class Databases {
   }
 
   void complete(int who, Effect order) {
+    if (play.host(who).server().isEmpty() && overSession(order).isPresent()) {
+      fail(who, order);
+      return;
+    }
     play.node(who, it -> it.without(order));
     switch (order) {
       case Effect.Start start -> start(who);
@@ -216,19 +220,26 @@ final class Databases {
       return;
     }
     for (Effect order : play.host(who).up().orders()) {
-      Operation failed =
-          switch (order) {
-            case Effect.Follow follow -> Operation.FOLLOW;
-            case Effect.Sever sever -> Operation.SEVER;
-            case Effect.Arm arm -> Operation.ARM;
-            case Effect.Promote promote -> Operation.PROMOTE;
-            default -> Operation.START;
-          };
-      if (failed != Operation.START) {
-        play.node(who, it -> it.without(order));
-        play.soon(who, new Event.Failed(failed, "the server has ended"));
+      if (overSession(order).isPresent()) {
+        fail(who, order);
       }
     }
+  }
+
+  private void fail(int who, Effect order) {
+    play.node(who, it -> it.without(order));
+    play.soon(who, new Event.Failed(overSession(order).orElseThrow(), "there is no server"));
+  }
+
+  /** What needs a server that answers. */
+  private static Optional<Operation> overSession(Effect order) {
+    return switch (order) {
+      case Effect.Follow follow -> Optional.of(Operation.FOLLOW);
+      case Effect.Sever sever -> Optional.of(Operation.SEVER);
+      case Effect.Arm arm -> Optional.of(Operation.ARM);
+      case Effect.Promote promote -> Optional.of(Operation.PROMOTE);
+      default -> Optional.empty();
+    };
   }
 
   void crash(int who) {

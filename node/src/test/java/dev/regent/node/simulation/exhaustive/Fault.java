@@ -15,5 +15,7 @@ public enum Fault {
   /** An answer is lost. */
   LOSS,
   /** An operator asks a member to stop. */
-  STOP
+  STOP,
+  /** An operator asks the primary to hand over, and to live on. */
+  SWITCH_OVER
 }

@@ -97,6 +97,9 @@ final class Letters {
   }
 
   void reply(int who, Effect.Reply reply) {
+    if (reply.ticket() < 0) {
+      return; // To an operator.
+    }
     int to = (int) (reply.ticket() % TICKETS);
     if (play.isWhole(who, to)) {
       play.soon(() -> came(to, who, reply.ticket() / TICKETS, reply.answer()));

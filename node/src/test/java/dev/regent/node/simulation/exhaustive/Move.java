@@ -1,8 +1,11 @@
 package dev.regent.node.simulation.exhaustive;
 
 import dev.regent.node.decision.Effect;
+import dev.regent.node.decision.Event;
+import dev.regent.node.decision.Phase;
 import dev.regent.node.simulation.exhaustive.Cluster.Letter;
 import dev.regent.node.simulation.exhaustive.Cluster.Link;
+import dev.regent.protocol.messages.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,8 @@ record Move(Kind kind, int who, int other) {
     BOOTED("%s starts"),
     CUT("the link between %s and %s is cut"),
     HEALED("the link heals"),
-    STOP_ASKED("the operator stops %s");
+    STOP_ASKED("an operator stops %s"),
+    SWITCH_ASKED("an operator asks %s to hand over");
 
     private final String words;
 
@@ -43,6 +47,9 @@ record Move(Kind kind, int who, int other) {
       this.words = words;
     }
   }
+
+  private static final Event SWITCH =
+      new Event.Ordered(new Order.SwitchOver(Optional.empty()), -1);
 
   /** Whether it is the cluster's own work, which goes on whatever happens. */
   boolean isWork() {
@@ -114,6 +121,9 @@ record Move(Kind kind, int who, int other) {
     if (play.allows(Fault.STOP)) {
       moves.add(new Move(Kind.STOP_ASKED, who, 0));
     }
+    if (play.allows(Fault.SWITCH_OVER) && node.state().phase() instanceof Phase.Reigning) {
+      moves.add(new Move(Kind.SWITCH_ASKED, who, 0));
+    }
   }
 
   private static void ofServer(Play play, int who, List<Move> moves) {
@@ -172,7 +182,7 @@ record Move(Kind kind, int who, int other) {
     Allowance left = play.world().allowance();
     Allowance then =
         switch (kind) {
-          case UNHEARD, LATE, DONE_AND_CRASHED, CRASHED, NODE_KILLED, EXITED, CUT, STOP_ASKED ->
+          case UNHEARD, LATE, DONE_AND_CRASHED, CRASHED, NODE_KILLED, EXITED, CUT, STOP_ASKED, SWITCH_ASKED ->
               left.afterFault();
           case WRITTEN -> left.afterWrite();
           case WAITED -> left.afterWait();
@@ -209,7 +219,8 @@ record Move(Kind kind, int who, int other) {
       case BOOTED -> databases.boot(who);
       case CUT -> play.world(play.world().cut(Optional.of(Link.of(who, other))));
       case HEALED -> play.world(play.world().cut(Optional.empty()));
-      case STOP_ASKED -> play.tell(who, new dev.regent.node.decision.Event.StopAsked());
+      case STOP_ASKED -> play.tell(who, new Event.StopAsked());
+      case SWITCH_ASKED -> play.tell(who, SWITCH);
     }
   }
 

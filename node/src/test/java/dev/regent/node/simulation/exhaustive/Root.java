@@ -25,7 +25,9 @@ public enum Root {
   /** The primary's PostgreSQL crashed with an unconfirmed write, and is promoted once more. */
   ELECTED_AGAIN,
   /** The primary was asked to stop. */
-  HANDING_OVER;
+  HANDING_OVER,
+  /** The primary was asked to hand over, and lives on. */
+  SWITCHING_OVER;
 
   private static final int PATIENCE = 500;
 
@@ -58,6 +60,8 @@ public enum Root {
           }
           case HANDING_OVER ->
               play(scenario, redundant(scenario), new Move(Kind.STOP_ASKED, A, 0));
+          case SWITCHING_OVER ->
+              play(scenario, redundant(scenario), new Move(Kind.SWITCH_ASKED, A, 0));
         };
     return with(there, scenario.allowance());
   }

@@ -43,9 +43,10 @@ public final class Scenario {
       Allowance allowance) {
     this.data = data;
     this.members = Stream.concat(data.stream(), arbiters.stream()).toList();
+    Rules.Commits commits = new Rules.Commits(1, !waits, 1_000_000, false);
     this.rules =
         members.stream()
-            .map(me -> new Rules(me, data, arbiters, 1, !waits, 1_000_000, TIMING))
+            .map(me -> new Rules(me, data, arbiters, data, commits, TIMING))
             .toList();
     this.mutation = mutation;
     this.fenceWorks = fenceWorks;
