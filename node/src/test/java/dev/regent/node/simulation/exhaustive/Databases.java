@@ -3,13 +3,11 @@ package dev.regent.node.simulation.exhaustive;
 import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Event.Operation;
-import dev.regent.node.decision.State;
 import dev.regent.node.simulation.exhaustive.Host.Firewall;
 import dev.regent.node.simulation.exhaustive.Host.Folder;
 import dev.regent.node.simulation.exhaustive.Host.Server;
 import dev.regent.node.simulation.member.ShellClause;
 import dev.regent.node.simulation.model.Point;
-import dev.regent.node.witness.StillWitness;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
@@ -19,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What PostgreSQL and machines do: orders wait until it is their turn, then happen at once. */
+/** What PostgreSQL does: orders wait until it is their turn, and then happen at once. */
 final class Databases {
   private final Play play;
   private final Streams streams;
@@ -210,7 +208,7 @@ final class Databases {
   }
 
   /** Every process of it is gone; what was ordered of them fails. */
-  private void end(int who) {
+  void end(int who) {
     if (play.host(who).server().isEmpty()) {
       return;
     }
@@ -240,40 +238,6 @@ final class Databases {
       case Effect.Promote promote -> Optional.of(Operation.PROMOTE);
       default -> Optional.empty();
     };
-  }
-
-  void crash(int who) {
-    killNode(who);
-    end(who);
-    play.firewall(who, it -> Firewall.CLOSED);
-  }
-
-  /** PostgreSQL and the firewall stay as they are. */
-  void killNode(int who) {
-    play.letters().orphaned(who);
-    play.host(who, play.host(who).node(Optional.empty()));
-  }
-
-  /** First the door is shut, then what an earlier life left is ended, then it looks around. */
-  void boot(int who) {
-    end(who);
-    play.firewall(who, it -> Firewall.CLOSED);
-    Host.Node node =
-        new Host.Node(
-            State.initial(play.now()),
-            StillWitness.begin(play.host(who).folder().isPresent(), play.now()),
-            Optional.empty(),
-            Optional.empty(),
-            List.of());
-    play.host(who, play.host(who).node(Optional.of(node)));
-    play.tell(who, play.host(who).record().told());
-    if (!play.rules(who).isArbiter()) {
-      play.tell(
-          who,
-          new Event.DirectoryFound(
-              play.host(who).folder().map(Folder::seen).orElse(Event.Directory.ABSENT)));
-    }
-    play.tell(who, new Event.Ticked());
   }
 
   Event.ReplicationSeen view(int who) {

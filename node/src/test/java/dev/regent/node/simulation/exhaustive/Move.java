@@ -202,7 +202,7 @@ record Move(Kind kind, int who, int other) {
       case DONE -> databases.complete(who, play.host(who).up().orders().get(other));
       case DONE_AND_CRASHED -> {
         databases.complete(who, play.host(who).up().orders().get(other));
-        databases.crash(who);
+        play.machines().crash(who);
       }
       case GIVEN_UP -> databases.giveUp(who, play.host(who).up().orders().get(other));
       case RECEIVED -> databases.streams().receive(who);
@@ -212,11 +212,11 @@ record Move(Kind kind, int who, int other) {
         databases.streams().confirm(who);
       }
       case WRITTEN -> databases.streams().write(who);
-      case WAITED -> play.passTime();
-      case CRASHED -> databases.crash(who);
-      case NODE_KILLED -> databases.killNode(who);
+      case WAITED -> play.machines().passTime();
+      case CRASHED -> play.machines().crash(who);
+      case NODE_KILLED -> play.machines().killNode(who);
       case EXITED -> databases.exit(who);
-      case BOOTED -> databases.boot(who);
+      case BOOTED -> play.machines().boot(who);
       case CUT -> play.world(play.world().cut(Optional.of(Link.of(who, other))));
       case HEALED -> play.world(play.world().cut(Optional.empty()));
       case STOP_ASKED -> play.tell(who, new Event.StopAsked());

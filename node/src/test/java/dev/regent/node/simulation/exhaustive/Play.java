@@ -15,7 +15,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** One step from one state to the next: what follows from it at once follows within it. */
@@ -31,6 +33,7 @@ final class Play {
   private final Deque<Runnable> due = new ArrayDeque<>();
   private final Consumer<String> trace;
   private final Databases databases = new Databases(this);
+  private final Machines machines = new Machines(this);
   private final Letters letters = new Letters(this);
   private final Laws laws = new Laws(this);
   private World world;
@@ -70,7 +73,7 @@ final class Play {
     }
   }
 
-  private void look(int who) {
+  void look(int who) {
     if (host(who).node().isPresent()) {
       if (host(who).server().isPresent()) {
         tell(who, databases.view(who));
@@ -114,48 +117,12 @@ final class Play {
       case Effect.Ask ask -> letters.ask(who, ask);
       case Effect.Reply reply -> letters.reply(who, reply);
       case Effect.RecordSeverance(var epoch) -> letters.recordSeverance(who, epoch);
-      case Effect.Beat beat -> node(who, it -> it.beat(java.util.Optional.of(beat)));
-      case Effect.StopBeating stop -> node(who, it -> it.beat(java.util.Optional.empty()));
-      case Effect.Exit exit -> databases.crash(who);
-      case Effect.ToFence order -> obey(who, order);
+      case Effect.Beat beat -> node(who, it -> it.beat(Optional.of(beat)));
+      case Effect.StopBeating stop -> node(who, it -> it.beat(Optional.empty()));
+      case Effect.Exit exit -> machines.crash(who);
+      case Effect.ToFence order -> machines.obey(who, order);
       case Effect.Say said -> {}
       default -> databases.order(who, effect);
-    }
-  }
-
-  private void obey(int who, Effect.ToFence order) {
-    switch (order) {
-      case Effect.OpenDoor(long until) -> {
-        firewall(who, it -> it.until(until > now() ? until : 0));
-        soon(who, new Event.DoorMoved(until > now()));
-      }
-      case Effect.CloseDoor close -> {
-        firewall(who, it -> it.until(0));
-        soon(who, new Event.DoorMoved(false));
-      }
-      case Effect.AdmitReaders(boolean admitted) -> {
-        if (admitted || keeps(ShellClause.S9_READERS_ARE_SHUT_OUT)) {
-          firewall(who, it -> it.readers(admitted));
-        }
-        soon(who, new Event.ReadersMoved(admitted));
-      }
-      case Effect.BlockUpstream(var upstream) -> firewall(who, it -> it.blocked(upstream));
-    }
-  }
-
-  /** Leases end, streams that lead nowhere are given up, and every clock ticks. */
-  void passTime() {
-    long before = now();
-    world = world.time(world.time() + 1);
-    databases.streams().timeOut();
-    for (int i = 0; i < hosts.size(); i++) {
-      long until = host(i).firewall().until();
-      if (before < until && until <= now()) {
-        firewall(i, it -> it.until(0));
-        soon(i, new Event.DoorMoved(false));
-      }
-      int who = i;
-      soon(() -> look(who));
     }
   }
 
@@ -165,6 +132,10 @@ final class Play {
 
   Databases databases() {
     return databases;
+  }
+
+  Machines machines() {
+    return machines;
   }
 
   Letters letters() {
@@ -252,7 +223,7 @@ final class Play {
     return scenario.fenceWorks() ? now() < firewall.until() : firewall.opened();
   }
 
-  void say(int who, java.util.function.Supplier<String> what) {
+  void say(int who, Supplier<String> what) {
     if (trace != Search.SILENT) {
       trace.accept("    %-2s %s".formatted(member(who), what.get()));
     }

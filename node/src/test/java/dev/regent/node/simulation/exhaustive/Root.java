@@ -97,7 +97,7 @@ public enum Root {
     World world = new World(1, Optional.empty(), List.of(), Cluster.Ledger.EMPTY, Allowance.NONE);
     Play play = new Play(scenario, new Cluster(hosts, world), Search.SILENT);
     for (int each = 0; each < hosts.size(); each++) {
-      play.databases().boot(each);
+      play.machines().boot(each);
     }
     return play.settled(hosts);
   }
