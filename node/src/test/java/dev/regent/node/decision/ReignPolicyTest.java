@@ -365,7 +365,9 @@ class ReignPolicyTest {
         .containsExactly(Scene.asked(new Request.RequestVote(epoch(6)), MASTER));
   }
 
-  /** The own witness may hear a successor before it knows its mandate: nothing to ask it all day. */
+  /**
+   * The own witness may hear a successor before it knows its mandate: nothing to ask it all day.
+   */
   @Test
   void s12ARenewalThatIsRefusedAtOnceIsNotTriedAgainAtOnce() {
     Scene scene = redundant().on(refusedHeartbeat(3));

@@ -48,8 +48,7 @@ record Move(Kind kind, int who, int other) {
     }
   }
 
-  private static final Event SWITCH =
-      new Event.Ordered(new Order.SwitchOver(Optional.empty()), -1);
+  private static final Event SWITCH = new Event.Ordered(new Order.SwitchOver(Optional.empty()), -1);
 
   /** Whether it is the cluster's own work, which goes on whatever happens. */
   boolean isWork() {
@@ -182,7 +181,15 @@ record Move(Kind kind, int who, int other) {
     Allowance left = play.world().allowance();
     Allowance then =
         switch (kind) {
-          case UNHEARD, LATE, DONE_AND_CRASHED, CRASHED, NODE_KILLED, EXITED, CUT, STOP_ASKED, SWITCH_ASKED ->
+          case UNHEARD,
+              LATE,
+              DONE_AND_CRASHED,
+              CRASHED,
+              NODE_KILLED,
+              EXITED,
+              CUT,
+              STOP_ASKED,
+              SWITCH_ASKED ->
               left.afterFault();
           case WRITTEN -> left.afterWrite();
           case WAITED -> left.afterWait();

@@ -58,8 +58,7 @@ public enum Root {
             Cluster again = until(scenario, written, it -> reigns(it, A));
             yield play(scenario, again, new Move(Kind.HEALED, 0, 0));
           }
-          case HANDING_OVER ->
-              play(scenario, redundant(scenario), new Move(Kind.STOP_ASKED, A, 0));
+          case HANDING_OVER -> play(scenario, redundant(scenario), new Move(Kind.STOP_ASKED, A, 0));
           case SWITCHING_OVER ->
               play(scenario, redundant(scenario), new Move(Kind.SWITCH_ASKED, A, 0));
         };
@@ -106,7 +105,8 @@ public enum Root {
     return cluster.hosts().stream()
         .map(Root::reign)
         .flatMap(Optional::stream)
-        .anyMatch(reign -> reign.inForce().inSync().isEmpty() && !reign.synchrony().armed().isEmpty());
+        .anyMatch(
+            reign -> reign.inForce().inSync().isEmpty() && !reign.synchrony().armed().isEmpty());
   }
 
   private static boolean isRedundant(Scenario scenario, Cluster cluster) {

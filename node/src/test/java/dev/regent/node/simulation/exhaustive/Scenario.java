@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 
 /** A small cluster's configuration, the rules that it plays, and what may happen to it. */
 public final class Scenario {
-  private static final List<MemberId> NAMES =
-      Stream.of("a", "b", "c").map(MemberId::new).toList();
+  private static final List<MemberId> NAMES = Stream.of("a", "b", "c").map(MemberId::new).toList();
   private static final MemberId ARBITER = new MemberId("x");
 
   /** Waits pass a little more than a lease: what lasts longer ends after a few of them. */
@@ -45,9 +44,7 @@ public final class Scenario {
     this.members = Stream.concat(data.stream(), arbiters.stream()).toList();
     Rules.Commits commits = new Rules.Commits(1, !waits, 1_000_000, false);
     this.rules =
-        members.stream()
-            .map(me -> new Rules(me, data, arbiters, data, commits, TIMING))
-            .toList();
+        members.stream().map(me -> new Rules(me, data, arbiters, data, commits, TIMING)).toList();
     this.mutation = mutation;
     this.fenceWorks = fenceWorks;
     this.waits = waits;
@@ -63,8 +60,7 @@ public final class Scenario {
 
   /** Three data members, to which nothing happens. */
   public static Scenario three() {
-    return new Scenario(
-        NAMES, List.of(), Mutation.NONE, true, true, Set.of(), Allowance.NONE);
+    return new Scenario(NAMES, List.of(), Mutation.NONE, true, true, Set.of(), Allowance.NONE);
   }
 
   public Scenario playing(Mutation next) {
@@ -74,7 +70,13 @@ public final class Scenario {
   /** So many faults of these kinds, so many writes, and so many times that a lease passes. */
   public Scenario allowing(Set<Fault> kinds, int number, int writes, int leases) {
     return new Scenario(
-        data, arbiters(), mutation, fenceWorks, waits, kinds, new Allowance(number, writes, leases));
+        data,
+        arbiters(),
+        mutation,
+        fenceWorks,
+        waits,
+        kinds,
+        new Allowance(number, writes, leases));
   }
 
   /** Commits wait for nobody. */
@@ -120,5 +122,15 @@ public final class Scenario {
 
   Allowance allowance() {
     return allowance;
+  }
+
+  @Override
+  public String toString() {
+    return "%s%s%s, %d faults"
+        .formatted(
+            members,
+            waits ? "" : ", asynchronous",
+            fenceWorks ? "" : ", without a fence",
+            allowance.faults());
   }
 }

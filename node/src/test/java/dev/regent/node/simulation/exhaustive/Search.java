@@ -1,7 +1,6 @@
 package dev.regent.node.simulation.exhaustive;
 
 import dev.regent.node.simulation.invariants.Violation;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,14 +13,6 @@ import java.util.stream.Collectors;
 public final class Search {
   static final Consumer<String> SILENT = line -> {};
 
-  /**
-   * Where a search ends.
-   *
-   * @param depth steps from the root
-   * @param states at most so many
-   */
-  public record Limit(int depth, int states, Duration time) {}
-
   /** A shortest way to what must never be. */
   public record Found(List<Integer> path, Violation violation) {}
 
@@ -29,7 +20,6 @@ public final class Search {
   private final Cluster root;
   private final StateTable table;
   private int depth;
-  private final List<Integer> reached = new ArrayList<>();
   private long steps;
   private boolean complete;
   private long nanos;
@@ -40,34 +30,31 @@ public final class Search {
     this.table = new StateTable(scenario.members().size());
   }
 
-  public Optional<Found> run(Limit limit) {
+  /**
+   * Goes one step deeper as long as fewer states than these were reached.
+   *
+   * @return the first violation, if there is one
+   */
+  public Optional<Found> run(int states) {
     long begun = System.nanoTime();
-    Optional<Found> found = breadthFirst(limit, begun);
+    Optional<Found> found = breadthFirst(states);
     nanos = System.nanoTime() - begun;
     return found;
   }
 
-  private Optional<Found> breadthFirst(Limit limit, long begun) {
+  private Optional<Found> breadthFirst(int states) {
     table.add(root, -1, -1);
     int next = 0;
-    for (depth = 0; depth < limit.depth(); depth++) {
-      int end = table.size();
-      reached.add(end - next);
-      if (next == end) {
-        complete = true;
-        return Optional.empty();
-      }
-      for (; next < end; next++) {
-        if (table.size() >= limit.states()
-            || ((next & 255) == 0 && System.nanoTime() - begun > limit.time().toNanos())) {
-          return Optional.empty();
-        }
+    while (table.size() < states && next < table.size()) {
+      for (int end = table.size(); next < end; next++) {
         Optional<Found> found = expand(next);
         if (found.isPresent()) {
           return found;
         }
       }
+      depth++;
     }
+    complete = next == table.size();
     return Optional.empty();
   }
 
@@ -98,11 +85,6 @@ public final class Search {
   /** How deep every interleaving was seen. */
   public int depth() {
     return depth;
-  }
-
-  /** How many states are how many steps from the root. */
-  public List<Integer> depths() {
-    return List.copyOf(reached);
   }
 
   public int states() {
