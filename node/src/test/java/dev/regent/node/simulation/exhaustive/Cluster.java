@@ -84,9 +84,8 @@ record Cluster(List<Host> hosts, World world) {
       return new Ledger(writes, copies + 1, acknowledged, shown, under, promoted);
     }
 
-    Ledger acknowledged(char write, Epoch by) {
-      return new Ledger(
-          writes, copies, acknowledged + write, shown, Epoch.max(under, by), promoted);
+    Ledger acknowledged(String more, Epoch by) {
+      return new Ledger(writes, copies, acknowledged + more, shown, Epoch.max(under, by), promoted);
     }
 
     Ledger shown(String all) {

@@ -239,18 +239,4 @@ final class Databases {
       default -> Optional.empty();
     };
   }
-
-  Event.ReplicationSeen view(int who) {
-    Server server = play.host(who).running();
-    return new Event.ReplicationSeen(
-        server.recovery(),
-        play.host(who).data().wal().position(),
-        server.senders().entrySet().stream()
-            .map(
-                each ->
-                    new Event.ReplicationSeen.Standby(
-                        each.getKey().applicationName(), true, Point.lsn(each.getValue())))
-            .toList(),
-        server.receiver().isPresent());
-  }
 }

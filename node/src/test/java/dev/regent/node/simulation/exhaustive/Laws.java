@@ -10,6 +10,7 @@ import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The simulator's invariants, by their names, over the states of the small model. */
 final class Laws {
@@ -55,17 +56,21 @@ final class Laws {
   }
 
   private void show(int who) {
-    StringBuilder shown = new StringBuilder(play.world().ledger().shown());
-    String visible =
-        play.host(who).data().wal().records().substring(0, play.host(who).running().released());
-    for (char record : visible.toCharArray()) {
-      if (record >= 'a' && !Wal.isPromotion(record) && shown.indexOf("" + record) < 0) {
-        shown.append(record);
-      }
+    String before = play.world().ledger().shown();
+    String visible = play.host(who).data().wal().writes(0, play.host(who).running().released());
+    String shown = before + lacking(before, visible);
+    if (shown.length() > before.length()) {
+      play.ledger(it -> it.shown(shown));
     }
-    if (shown.length() > play.world().ledger().shown().length()) {
-      play.ledger(it -> it.shown(shown.toString()));
-    }
+  }
+
+  /** Those of the writes that are not among these. */
+  private static String lacking(String these, String writes) {
+    return writes
+        .chars()
+        .filter(write -> these.indexOf(write) < 0)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   private void listCoversRecord(int who, Phase.Reigning reign) {
@@ -149,17 +154,16 @@ final class Laws {
 
   private void holds(int who, Epoch epoch, String writes, String why) {
     Wal wal = play.host(who).data().wal();
-    for (char write : writes.toCharArray()) {
-      if (!wal.holds(write)) {
-        throw violated(
-            "AcknowledgedWritesStay",
-            "%s, promoted in %s at %s, lacks %s, which %s",
-            play.member(who),
-            epoch,
-            wal,
-            write,
-            why);
-      }
+    String lost = lacking(wal.records(), writes);
+    if (!lost.isEmpty()) {
+      throw violated(
+          "AcknowledgedWritesStay",
+          "%s, promoted in %s at %s, lacks %s, which %s",
+          play.member(who),
+          epoch,
+          wal,
+          lost,
+          why);
     }
   }
 
@@ -171,20 +175,20 @@ final class Laws {
                   .filter(r -> r.epoch().next().equals(epoch))
                   .isPresent()
               && play.rules(who).isMajority(knownTo(told));
-      if (binds) {
-        Wal left = play.host(play.indexOf(told.get().primary())).data().wal();
-        for (char write : play.world().ledger().acknowledged().toCharArray()) {
-          if (left.holds(write) && !wal.holds(write)) {
-            throw violated(
-                "PlannedStopLosesNothing",
-                "%s, promoted in %s at %s, lacks %s of before %s",
-                play.member(who),
-                epoch,
-                wal,
-                write,
-                told.get());
-          }
-        }
+      if (!binds) {
+        continue;
+      }
+      Wal left = play.host(play.indexOf(told.get().primary())).data().wal();
+      String lost = lacking(wal.records(), play.world().ledger().acknowledged());
+      if (lost.chars().anyMatch(write -> left.records().indexOf(write) >= 0)) {
+        throw violated(
+            "PlannedStopLosesNothing",
+            "%s, promoted in %s at %s, lacks some of %s, of before %s",
+            play.member(who),
+            epoch,
+            wal,
+            lost,
+            told.get());
       }
     }
   }

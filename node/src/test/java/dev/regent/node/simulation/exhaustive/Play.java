@@ -76,7 +76,7 @@ final class Play {
   void look(int who) {
     if (host(who).node().isPresent()) {
       if (host(who).server().isPresent()) {
-        tell(who, databases.view(who));
+        tell(who, databases.streams().view(who));
       }
       tell(who, new Event.Ticked());
     }

@@ -1,12 +1,15 @@
 package dev.regent.node.simulation.exhaustive;
 
+import dev.regent.node.decision.Event;
 import dev.regent.node.simulation.exhaustive.Host.Folder;
 import dev.regent.node.simulation.exhaustive.Host.Server;
+import dev.regent.node.simulation.model.Point;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.MemberId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Who streams from whom, which commits wait for it, and what clients are told. */
@@ -166,10 +169,9 @@ final class Streams {
       return;
     }
     play.server(who, it -> it.released(upTo));
-    for (char record : host.data().wal().records().substring(from, upTo).toCharArray()) {
-      if (play.isDoorOpen(who)) {
-        play.ledger(it -> it.acknowledged(record, host.running().reign()));
-      }
+    String done = host.data().wal().writes(from, upTo);
+    if (!done.isEmpty() && play.isDoorOpen(who)) {
+      play.ledger(it -> it.acknowledged(done, host.running().reign()));
     }
   }
 
@@ -180,10 +182,24 @@ final class Streams {
     }
     return host.running().senders().entrySet().stream()
         .filter(each -> list.contains(each.getKey()))
-        .map(java.util.Map.Entry::getValue)
+        .map(Map.Entry::getValue)
         .sorted(Comparator.reverseOrder())
         .skip(list.acks() - 1L)
         .findFirst()
         .orElse(0);
+  }
+
+  Event.ReplicationSeen view(int who) {
+    Server server = play.host(who).running();
+    return new Event.ReplicationSeen(
+        server.recovery(),
+        play.host(who).data().wal().position(),
+        server.senders().entrySet().stream()
+            .map(
+                each ->
+                    new Event.ReplicationSeen.Standby(
+                        each.getKey().applicationName(), true, Point.lsn(each.getValue())))
+            .toList(),
+        server.receiver().isPresent());
   }
 }

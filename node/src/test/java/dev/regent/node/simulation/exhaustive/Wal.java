@@ -3,6 +3,7 @@ package dev.regent.node.simulation.exhaustive;
 import dev.regent.node.simulation.model.Point;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Position;
+import java.util.stream.Collectors;
 
 /** A log as its records: one sign each, and a promotion's sign names timeline and member. */
 record Wal(String records) {
@@ -23,8 +24,14 @@ record Wal(String records) {
     return and((char) (PROMOTIONS + timeline * MEMBERS + member));
   }
 
-  boolean holds(char record) {
-    return records.indexOf(record) >= 0;
+  /** What clients wrote, between these two places. */
+  String writes(int from, int upTo) {
+    return records
+        .substring(from, upTo)
+        .chars()
+        .filter(record -> record >= 'a' && record <= 'z')
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   boolean beginsWith(Wal other) {
@@ -75,7 +82,7 @@ record Wal(String records) {
     return current == timeline ? records.length() : -1;
   }
 
-  static boolean isPromotion(char record) {
+  private static boolean isPromotion(char record) {
     return record >= PROMOTIONS;
   }
 
