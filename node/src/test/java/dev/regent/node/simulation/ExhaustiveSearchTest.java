@@ -86,7 +86,14 @@ class ExhaustiveSearchTest {
 
   private static Stream<Removal> removals() {
     Scenario two = Scenario.twoAndAnArbiter();
+    Set<Fault> crash = Set.of(Fault.CRASH);
     return Stream.of(
+        new Removal(
+            Clause.S2_HOLDS_ITS_VOTE_AFTER_A_START, Root.REDUNDANT, two.allowing(crash, 1, 0, 1)),
+        new Removal(
+            Clause.S5_SEVERED_IS_ON_DISK,
+            Root.ELECTED,
+            Scenario.three().withoutFence().allowing(crash, 1, 1, 0)),
         new Removal(
             Clause.S9_CONFIRMED_BEFORE_SHOWN, Root.ELECTED_AGAIN, two.allowing(Set.of(), 0, 0, 1)),
         new Removal(

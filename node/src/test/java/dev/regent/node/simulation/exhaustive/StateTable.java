@@ -15,7 +15,7 @@ final class StateTable {
   private final Map<Object, Integer> numbers = new HashMap<>();
 
   /** A step leaves most parts as they were: those are known at a glance. */
-  private final Map<Object, Integer> familiar = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> familiar = new IdentityHashMap<>();
 
   private final List<Object> parts = new ArrayList<>();
   private int[] states = new int[1 << 16];
