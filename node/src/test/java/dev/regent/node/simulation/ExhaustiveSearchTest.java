@@ -17,9 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every interleaving of a small model, breadth first, from several roots: each journey as deep as
- * {@code -Dexhaustive.states} states reach, and to the end of that depth. {@code
- * -Dexhaustive.journey=…} is one of them alone; {@code -Psoak} goes deeper.
+ * Every interleaving of a small model, breadth first, from several roots. Each journey goes one
+ * step deeper, and to the end of it, as long as it has seen fewer than {@code
+ * -Dexhaustive.states=…} states; {@code -Dexhaustive.journey=…} is one of them alone, by the name
+ * that is printed; {@code -Psoak} goes deeper.
  */
 class ExhaustiveSearchTest {
   private static final int STATES = Integer.getInteger("exhaustive.states", 50_000);

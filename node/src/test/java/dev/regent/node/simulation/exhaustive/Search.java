@@ -82,11 +82,6 @@ public final class Search {
     return List.copyOf(path);
   }
 
-  /** How deep every interleaving was seen. */
-  public int depth() {
-    return depth;
-  }
-
   public int states() {
     return table.size();
   }
