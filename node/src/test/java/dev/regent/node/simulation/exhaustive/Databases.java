@@ -47,15 +47,13 @@ final class Databases {
       case Effect.Arm arm -> Turn.LIST;
       case Effect.Promote promote -> Turn.PROMOTION;
       case Effect.Initialize initialize -> Turn.FOLDER;
+      case Effect.Rewind rewind -> Turn.FOLDER;
       case Effect.Clone clone -> Turn.FOLDER;
       default -> Turn.LIFE;
     };
   }
 
   void order(int who, Effect order) {
-    if (order instanceof Effect.KeepSlots) {
-      return; // The model keeps all WAL.
-    }
     if (order instanceof Effect.Arm(InSyncSet list) && isRecovering(who)) {
       arm(who, list);
       return;
@@ -78,7 +76,8 @@ final class Databases {
   boolean isReady(int who, Effect order) {
     return switch (order) {
       case Effect.Stop stop -> play.host(who).server().isEmpty() || streams.isDrained(who);
-      case Effect.Clone(MemberId primary) -> canClone(who, play.indexOf(primary));
+      case Effect.Rewind(MemberId primary) -> canCopy(who, play.indexOf(primary));
+      case Effect.Clone(MemberId primary) -> canCopy(who, play.indexOf(primary));
       default -> true;
     };
   }
@@ -111,19 +110,20 @@ final class Databases {
       case Effect.Arm(InSyncSet list) -> arm(who, list);
       case Effect.Promote(Epoch epoch) -> promote(who, epoch);
       case Effect.Initialize initialize -> make(who, Wal.FIRST);
-      case Effect.Clone(MemberId primary) ->
-          make(who, play.host(play.indexOf(primary)).data().wal());
+      case Effect.Rewind(MemberId primary) -> copy(who, primary);
+      case Effect.Clone(MemberId primary) -> copy(who, primary);
       default -> throw new IllegalStateException("no actuator takes " + order);
     }
   }
 
-  /** A stop whose WAL does not drain in time, or a clone that broke off. */
+  /** A stop whose WAL does not drain in time, or a rewind or a clone that broke off. */
   void giveUp(int who, Effect order) {
     play.node(who, it -> it.without(order));
     if (order instanceof Effect.Stop) {
       endUnclean(who);
     } else {
-      play.soon(who, new Event.Failed(Operation.CLONE, "cannot reach the primary"));
+      Operation failed = order instanceof Effect.Rewind ? Operation.REWIND : Operation.CLONE;
+      play.soon(who, new Event.Failed(failed, "cannot reach the primary"));
     }
   }
 
@@ -185,10 +185,15 @@ final class Databases {
         new Event.Promoted(new Reign(epoch, play.member(who), wal.timeline(), wal.switchLsn())));
   }
 
-  private boolean canClone(int who, int source) {
+  private boolean canCopy(int who, int source) {
     return play.host(who).server().isEmpty()
         && play.host(source).server().isPresent()
         && streams.reaches(who, source);
+  }
+
+  /** A rewound directory is a new copy too (S4). */
+  private void copy(int who, MemberId primary) {
+    make(who, play.host(play.indexOf(primary)).data().wal());
   }
 
   private void make(int who, Wal wal) {
