@@ -97,7 +97,7 @@ record Canvass(
 
   /** Before the vote, those that refused are asked again: nothing was promised, nothing is lost. */
   Canvass again(Turn turn) {
-    boolean due = turn.now() - askedAt > AGAIN_NANOS && turn.now() < until;
+    boolean due = mayAskAgain(turn) && turn.now() < until;
     if (stage != Stage.ASKING_WOULD_YOU || refusals.isEmpty() || !due) {
       return this;
     }
@@ -105,6 +105,11 @@ record Canvass(
     unconvinced.removeAll(granted.keySet());
     long asked = turn.ask(unconvinced, new Request.PreVote(epoch));
     return new Canvass(stage, epoch, asked, granted, Map.of(), turn.now(), until);
+  }
+
+  /** Whether a refusal, the own witness's too, may be another answer by now. */
+  boolean mayAskAgain(Turn turn) {
+    return turn.now() - askedAt > AGAIN_NANOS;
   }
 
   private Canvass next(Turn turn) {

@@ -161,7 +161,8 @@ final class ReignPolicy {
     }
     Canvass canvass = phase.renewal().get();
     if (canvass.stage() != Canvass.Stage.ELECTED) {
-      return canvass.hasFailed(turn) ? phase.renewal(Optional.of(Canvass.renew(turn))) : phase;
+      boolean again = canvass.hasFailed(turn) && canvass.mayAskAgain(turn);
+      return again ? phase.renewal(Optional.of(Canvass.renew(turn))) : phase;
     }
     boolean ownIsNewest =
         canvass.bound().filter(newest -> newest.isNewerThan(phase.mandate())).isEmpty();

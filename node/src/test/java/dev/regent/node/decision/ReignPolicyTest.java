@@ -360,8 +360,22 @@ class ReignPolicyTest {
     scene.granted(MASTER, 4, REDUNDANT);
     scene.refused(SLAVE, 5, REDUNDANT, Refusal.PROMISED);
     scene.refused(ARBITER, 5, REDUNDANT, Refusal.PROMISED);
+    scene.passes(Cast.TICK.multipliedBy(2));
     assertThat(scene.asked())
         .containsExactly(Scene.asked(new Request.RequestVote(epoch(6)), MASTER));
+  }
+
+  /**
+   * The own witness may hear a successor before it knows its mandate: nothing to ask it all day.
+   */
+  @Test
+  void s12ARenewalThatIsRefusedAtOnceIsNotTriedAgainAtOnce() {
+    Scene scene = redundant().on(refusedHeartbeat(3));
+    scene.refused(MASTER, 4, REDUNDANT, Refusal.REACHES_PRIMARY);
+    assertThat(scene.effects()).isEmpty();
+    scene.passes(Cast.TICK.multipliedBy(2));
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.RequestVote(epoch(5)), MASTER));
   }
 
   @Test
