@@ -2,6 +2,8 @@ package dev.regent.node.simulation.member;
 
 /** Clauses of the safety rules that actuators keep, not the decision or the voter. */
 public enum ShellClause {
+  S1_STRANGERS_ARE_REFUSED,
+  S2_ON_ITSELF_FIRST,
   S2_ON_DISK_BEFORE_SPOKEN,
   S2_MUTE_WITHOUT_A_RECORD,
   S2_EVERY_OTHER_ANSWERS,
@@ -10,6 +12,7 @@ public enum ShellClause {
   S5_SEVER_BEFORE_TELLING,
   S5_BLOCKED_BEFORE_TELLING,
   S5_SEVERED_IS_ON_DISK,
+  S5_EMPTIED_FOR_GOOD,
   S5_STARTS_FOLLOWING_NOBODY,
   S7_CHECKPOINT_AFTER_THE_RELOAD,
   S7_IN_FORCE_BEFORE_REPORTED,

@@ -36,9 +36,11 @@ public final class Server {
   private final List<Walsender> senders = new ArrayList<>();
 
   private @Nullable DataDirectory directory;
+  private @Nullable Server stream;
   private Life life = new Life();
   private boolean accepting;
   private boolean recovery;
+  private boolean detached;
   private boolean stopping;
   private @Nullable Walsender receiver;
   private boolean flushing;
@@ -85,7 +87,29 @@ public final class Server {
   }
 
   public void replaceDirectory(@Nullable DataDirectory next) {
+    endStream();
     directory = next;
+  }
+
+  /** What a clone that is being made is to its source: a standby, under the name that it bears. */
+  public void streamAs(DataDirectory making, Server source) {
+    Server beside = new Server(me, kernel, place);
+    beside.life = new Life();
+    beside.directory = making;
+    beside.recovery = true;
+    beside.accepting = true;
+    making.upstream = Optional.of(source.me);
+    beside.connect();
+    stream = beside;
+  }
+
+  private void endStream() {
+    if (stream != null) {
+      stream.life.end();
+      stream.accepting = false;
+      stream.endReceiver();
+      stream = null;
+    }
   }
 
   public boolean isAlive() {
@@ -130,6 +154,7 @@ public final class Server {
     recovery = inRecovery || !directory().isPrimarys();
     accepting = false;
     stopping = false;
+    detached = false;
     receiver = null;
     flushing = false;
     replaying = false;
@@ -147,6 +172,7 @@ public final class Server {
           replayed = directory().written().index();
           inserted = replayed;
           visible = replayed;
+          place.watch().started(this);
           recovered.run();
           connect();
         });
@@ -154,6 +180,7 @@ public final class Server {
 
   /** The process ends, by whatever: what was not written is gone, and nobody is told anything. */
   public void end() {
+    endStream();
     if (life.isDead()) {
       return;
     }
@@ -171,12 +198,15 @@ public final class Server {
 
   /** Whom it streams from; taken over when the configuration is read. */
   public void upstream(Optional<MemberId> next) {
+    detached = false;
     directory().upstream = next;
     scheduler.in(life, scheduler.around(5 * Scheduler.MILLI), this::rethink);
   }
 
-  public Optional<MemberId> upstream() {
-    return directory().upstream;
+  /** Nobody, for as long as this process lives. */
+  public void detach() {
+    detached = true;
+    scheduler.in(life, scheduler.around(5 * Scheduler.MILLI), this::endReceiver);
   }
 
   private void rethink() {
@@ -187,10 +217,11 @@ public final class Server {
   }
 
   private void connect() {
-    if (!recovery || !accepting || receiver != null || directory().upstream.isEmpty()) {
+    boolean wants = directory().upstream.isPresent() && !detached;
+    if (!recovery || !accepting || receiver != null || !wants) {
       return;
     }
-    Server source = Objects.requireNonNull(place.all().get(directory().upstream.get()));
+    Server source = Objects.requireNonNull(place.all().get(directory().upstream.orElseThrow()));
     boolean reached =
         links().isWhole(me, source.me) && kernel.mayReach(source.me) && source.answers();
     if (reached && source.accepts(this)) {
