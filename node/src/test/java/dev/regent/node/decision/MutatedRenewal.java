@@ -40,6 +40,7 @@ public final class MutatedRenewal {
         mandate.primary(),
         InSyncSet.of(set.copies(), set.copies().size()),
         mandate.systemId(),
-        mandate.history());
+        mandate.history(),
+        mandate.paused());
   }
 }
