@@ -4,6 +4,7 @@ import dev.regent.node.decision.Event;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
 import dev.regent.node.simulation.member.Node;
+import dev.regent.node.witness.SimulatedWitness;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
@@ -89,7 +90,7 @@ final class Operators {
 
   /** Who ends a pause tries until it is over, at the primary and then elsewhere. */
   void resume() {
-    if (world.chronicle().inForce().filter(Mandate::paused).isEmpty()) {
+    if (world.members().stream().noneMatch(Operators::knowsOfAPause)) {
       return;
     }
     order(new Order.Resume());
@@ -99,5 +100,14 @@ final class Operators {
           () -> tell(world.member(member), new Event.Ordered(new Order.Resume(), -1)));
     }
     scheduler.after(2 * Scheduler.SECOND, this::resume);
+  }
+
+  /** A pause that one member has recorded may be in force, and is shown by whoever hears of it. */
+  private static boolean knowsOfAPause(Member member) {
+    return member
+        .record()
+        .flatMap(SimulatedWitness.OnDisk::mandate)
+        .filter(Mandate::paused)
+        .isPresent();
   }
 }
