@@ -132,7 +132,10 @@ final class Blows implements Site {
     }
   }
 
-  void freeze(Member victim, long until) {
+  @Override
+  public void freeze(Member victim, long duration) {
+    long until = scheduler.now() + duration;
+    world.trace(victim.me(), () -> "FAULT its container stands still");
     freezeNode(victim, until);
     victim.server().life().freeze(until);
     victim.container().freeze(until);

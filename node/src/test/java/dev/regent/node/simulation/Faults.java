@@ -191,7 +191,7 @@ final class Faults {
       case KILL_POSTGRES -> victim.server().end();
       case HANG_POSTGRES ->
           victim.server().life().freeze(scheduler.chance(0.3) ? Long.MAX_VALUE / 2 : until);
-      case FREEZE -> blows.freeze(victim, until);
+      case FREEZE -> blows.freeze(victim, lasting);
       case FREEZE_NODE -> blows.freezeNode(victim, until);
       case CUT_ONE_WAY -> blows.cut(victim, another(victim), lasting);
       case CUT_LINK -> blows.cutLink(victim, another(victim), lasting);

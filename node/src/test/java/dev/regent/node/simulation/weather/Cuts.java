@@ -26,6 +26,21 @@ final class Cuts {
     }
   }
 
+  /** The successor's container stands still just when it opens its door for the first time. */
+  static void frozenWhileOpening(Site site, Cast cast) {
+    site.down(cast.primary(), site.millis(2000, 4000));
+    site.once(
+        it -> it.by() != cast.primary() && it.orders(Effect.OpenDoor.class),
+        () ->
+            site.others(cast.primary()).stream()
+                .filter(Witnesses::isReigning)
+                .forEach(
+                    opening ->
+                        site.after(
+                            site.millis(0, 4),
+                            () -> site.freeze(opening, cast.lease() + site.millis(1500, 3000)))));
+  }
+
   /** The answers to its last heartbeats come at the end of the lease that they give. */
   static void answersHeldBack(Site site, Cast cast) {
     Member primary = cast.primary();

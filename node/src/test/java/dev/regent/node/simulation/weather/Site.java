@@ -43,6 +43,9 @@ public interface Site {
   /** What a majority has on its disks. */
   Optional<Mandate> inForce();
 
+  /** The whole container stands still for a while. */
+  void freeze(Member victim, long duration);
+
   /** The whole container ends and stays down. */
   void down(Member victim);
 

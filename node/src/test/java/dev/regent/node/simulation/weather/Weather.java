@@ -17,6 +17,7 @@ public enum Weather {
   PRIMARY_ISOLATED(Clime.small(), Cuts::isolatedPrimary),
   SUPERVISOR_HANGS(Clime.small(), Cuts::hangingSupervisor),
   SUPERVISOR_HANGS_UNFENCED(Clime.large().withoutFence(), Cuts::hangingSupervisor),
+  FROZEN_WHILE_OPENING(Clime.large(), Cuts::frozenWhileOpening),
   ANSWERS_HELD_BACK(Clime.small().lease(1200), Cuts::answersHeldBack),
   OUT_OF_SOLITUDE(Clime.small(), Cuts::outOfSolitude),
   ARMED_AND_CUT(Clime.small(), Cuts::armedAndCut),
