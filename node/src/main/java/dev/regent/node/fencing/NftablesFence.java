@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ public final class NftablesFence implements Fence {
    * @param port PostgreSQL's, on this member and on all others
    * @param peers the other members' addresses or host names; names are looked up by {@link
    *     #install}
-   * @param lease a tenth of it is for how long a closed door opens at first
+   * @param lease told to whoever asks what the fence covers
    */
   public NftablesFence(String nft, int port, List<String> peers, Duration lease) {
     this.nft = new Nft(nft);
@@ -109,24 +110,30 @@ public final class NftablesFence implements Fence {
   }
 
   private boolean arm(long untilNanos) throws IOException, InterruptedException {
-    if (extend(untilNanos)) {
-      return true;
-    }
-    // Closed. Should this very batch be held up, it opens for no longer than a tenth of a lease.
-    long left = Math.min(millisUntil(untilNanos), lease.toMillis() / 10);
-    return left > 0 && nft.apply(() -> rules.open(left)).done() && extend(untilNanos);
+    return set(untilNanos, rules::extend) || prepare(untilNanos) && set(untilNanos, rules::open);
   }
 
-  /** Sets what is left of the lease, if the door is open. A slow call is corrected once. */
-  private boolean extend(long untilNanos) throws IOException, InterruptedException {
+  /** The door is closed. What bounds its opening ends with the lease, and not a moment later. */
+  private boolean prepare(long untilNanos) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    long left = millisUntil(untilNanos) - SLOW.toMillis();
+    return left > 0
+        && nft.apply(() -> rules.prepare(left)).done()
+        && System.nanoTime() - begun <= SLOW.toNanos();
+  }
+
+  /** Sets what is left of the lease by that batch. A slow call is corrected once. */
+  private boolean set(long untilNanos, LongFunction<String> first)
+      throws IOException, InterruptedException {
     for (int attempt = 0; attempt < 2; attempt++) {
+      LongFunction<String> batch = attempt == 0 ? first : rules::extend;
       AtomicLong composed = new AtomicLong();
       Nft.Outcome outcome =
           nft.apply(
               () -> {
                 composed.set(System.nanoTime());
                 long left = millisUntil(untilNanos);
-                return left > 0 ? rules.extend(left) : rules.close();
+                return left > 0 ? batch.apply(left) : rules.close();
               });
       if (!outcome.done() || millisUntil(untilNanos) <= 0) {
         return false;

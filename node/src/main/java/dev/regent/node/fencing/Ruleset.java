@@ -15,7 +15,7 @@ final class Ruleset {
 
   private static final Pattern CHANGING_SET =
       Pattern.compile(
-          "(set (?:lease|readers|severed4|severed6) \\{[^}]*?)elements = \\{[^}]*\\}\\s*");
+          "(set (?:lease|ajar|readers|severed4|severed6) \\{[^}]*?)elements = \\{[^}]*\\}\\s*");
 
   private final int port;
 
@@ -31,6 +31,7 @@ final class Ruleset {
         delete table inet regent
         table inet regent {
           set lease { type inet_service; flags timeout; }
+          set ajar { type inet_service; flags timeout; }
           set readers { type inet_service; }
           set peers4 { type ipv4_addr; %s}
           set peers6 { type ipv6_addr; %s}
@@ -63,8 +64,21 @@ final class Ruleset {
         .replace("PORT", Integer.toString(port));
   }
 
-  /** Opens a closed door; does nothing to one that is open. */
+  /** Lets nobody in: no rule looks at that set. It bounds until when {@link #open} may open. */
+  String prepare(long millis) {
+    return "flush set inet regent ajar\nadd element inet regent ajar { %d timeout %dms }\n"
+        .formatted(port, millis);
+  }
+
+  /**
+   * Opens a closed door. The delete fails once the kernel has taken out what {@link #prepare} put
+   * in, and the whole batch with it: a batch that was held up by a freeze opens nothing.
+   */
   String open(long millis) {
+    return "delete element inet regent ajar { %d }\n".formatted(port) + lease(millis);
+  }
+
+  private String lease(long millis) {
     return "add element inet regent lease { %d timeout %dms }\n".formatted(port, millis);
   }
 
@@ -73,11 +87,11 @@ final class Ruleset {
    * batch with it: a batch that was held up by a freeze opens nothing.
    */
   String extend(long millis) {
-    return "delete element inet regent lease { %d }\n".formatted(port) + open(millis);
+    return "delete element inet regent lease { %d }\n".formatted(port) + lease(millis);
   }
 
   String close() {
-    return "flush set inet regent lease\n";
+    return "flush set inet regent ajar\nflush set inet regent lease\n";
   }
 
   String readers(boolean admitted) {

@@ -41,6 +41,40 @@ class RulesetTest {
             """);
   }
 
+  /** S10: a batch that was held up past the lease finds nothing to delete, and opens nothing. */
+  @Test
+  void aClosedDoorOpensOnlyWhileItIsAjar() {
+    assertThat(rules.prepare(700))
+        .isEqualTo(
+            """
+            flush set inet regent ajar
+            add element inet regent ajar { 5433 timeout 700ms }
+            """);
+    assertThat(rules.open(750))
+        .isEqualTo(
+            """
+            delete element inet regent ajar { 5433 }
+            add element inet regent lease { 5433 timeout 750ms }
+            """);
+  }
+
+  @Test
+  void nobodyIsLetInByADoorThatIsAjar() {
+    assertThat(rules.table(List.of(), Optional.empty()))
+        .contains("set ajar { type inet_service; flags timeout; }")
+        .doesNotContain("@ajar");
+  }
+
+  @Test
+  void closingTakesOutBoth() {
+    assertThat(rules.close())
+        .isEqualTo(
+            """
+            flush set inet regent ajar
+            flush set inet regent lease
+            """);
+  }
+
   @Test
   void listingsAreComparedWithoutWhatComesAndGoes() {
     String closed =

@@ -2,14 +2,14 @@ package dev.regent.node.simulation;
 
 import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
-import dev.regent.node.decision.FailoverPolicy;
+import dev.regent.node.decision.MutatedRenewal;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.decision.State;
 import dev.regent.node.decision.Transition;
 import dev.regent.node.simulation.member.Habitat.Core;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The production decision, lied to or disobeyed: how a clause of the decision is broken. */
 final class Cores {
@@ -27,38 +27,47 @@ final class Cores {
     Event instead(Rules rules, State state, Event event);
   }
 
-  /** Another event that the decision is told at once after the true one. */
+  /** Other events that the decision is told at once after the true one. */
   @FunctionalInterface
   interface Forgery {
-    Optional<Event> after(Rules rules, State next, Event event);
+    List<Event> after(Rules rules, Transition decided, Event event);
   }
 
   /** The decision is told something else than what happened. */
-  static Core lying(Lie lie) {
-    return (rules, state, event, now) ->
-        FailoverPolicy.decide(rules, state, lie.instead(rules, state, event), now);
+  static UnaryOperator<Core> lying(Lie lie) {
+    return core ->
+        (rules, state, event, now) ->
+            core.decide(rules, state, lie.instead(rules, state, event), now);
   }
 
-  static Core disobeying(Disobedience disobedience) {
-    return (rules, state, event, now) -> {
-      Transition decided = FailoverPolicy.decide(rules, state, event, now);
-      return new Transition(
-          decided.next(), disobedience.instead(rules, state, event, decided, now));
-    };
+  static UnaryOperator<Core> disobeying(Disobedience disobedience) {
+    return core ->
+        (rules, state, event, now) -> {
+          Transition decided = core.decide(rules, state, event, now);
+          return new Transition(
+              decided.next(), disobedience.instead(rules, state, event, decided, now));
+        };
   }
 
-  static Core forging(Forgery forgery) {
-    return (rules, state, event, now) -> {
-      Transition first = FailoverPolicy.decide(rules, state, event, now);
-      Optional<Event> forged = forgery.after(rules, first.next(), event);
-      if (forged.isEmpty()) {
-        return first;
-      }
-      Transition second = FailoverPolicy.decide(rules, first.next(), forged.get(), now);
-      List<Effect> effects = new ArrayList<>(first.effects());
-      effects.addAll(second.effects());
-      return new Transition(second.next(), effects);
-    };
+  static UnaryOperator<Core> forging(Forgery forgery) {
+    return core ->
+        (rules, state, event, now) -> {
+          Transition decided = core.decide(rules, state, event, now);
+          for (Event forged : forgery.after(rules, decided, event)) {
+            Transition next = core.decide(rules, decided.next(), forged, now);
+            List<Effect> effects = new ArrayList<>(decided.effects());
+            effects.addAll(next.effects());
+            decided = new Transition(next.next(), effects);
+          }
+          return decided;
+        };
+  }
+
+  /** S12: a renewal does not keep k. */
+  static UnaryOperator<Core> renewingWithEveryAck() {
+    return core ->
+        (rules, state, event, now) ->
+            MutatedRenewal.withEveryAck(state, core.decide(rules, state, event, now));
   }
 
   /** The orders and one more. */

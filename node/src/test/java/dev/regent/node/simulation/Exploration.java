@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 
 /** Many seeds, one after the other on each core, until one fails or the time is over. */
@@ -18,6 +19,7 @@ final class Exploration {
   record Failure(long seed, RuntimeException violation) {}
 
   private final Mutation mutation;
+  private final LongFunction<Setting> settings;
   private final AtomicLong seeds = new AtomicLong();
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
@@ -26,8 +28,9 @@ final class Exploration {
   private final AtomicReference<Failure> failure = new AtomicReference<>();
   private long nanos;
 
-  Exploration(Mutation mutation) {
+  Exploration(Mutation mutation, LongFunction<Setting> settings) {
     this.mutation = mutation;
+    this.settings = settings;
   }
 
   /** Runs them; the smallest seed that was found to fail, if one does. */
@@ -52,7 +55,7 @@ final class Exploration {
 
   private void play(long seed) {
     try {
-      Simulation.Result result = Simulation.run(Setting.of(seed), mutation, Trace.silent());
+      Simulation.Result result = Simulation.run(settings.apply(seed), mutation, Trace.silent());
       seeds.incrementAndGet();
       events.addAndGet(result.events());
       writes.addAndGet(result.acknowledged());
@@ -87,13 +90,11 @@ final class Exploration {
   }
 
   /** All that is needed to understand a failure, and to see it again. */
-  static String describe(Failure failure, Mutation mutation) {
+  static String describe(Failure failure, Setting setting) {
     Trace trace = Trace.last(LINES);
     String again;
     try {
-      again =
-          "passes when it is played again: "
-              + Simulation.run(Setting.of(failure.seed()), mutation, trace);
+      again = "passes when it is played again: " + Simulation.run(setting, Mutation.NONE, trace);
     } catch (RuntimeException e) {
       again = String.valueOf(e.getMessage());
     }
@@ -102,9 +103,9 @@ final class Exploration {
         %s
         %s
         commit %s
-        replay: mvn -B test -pl protocol,node -Dtest=SimulatorTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.seed=%d
+        replay: mvn -B test -pl protocol,node -Dtest=SimulatorTest -Dsurefire.failIfNoSpecifiedTests=false -Dsimulation.weather=%s -Dsimulation.seed=%d
         """
-        .formatted(trace, Setting.of(failure.seed()), again, commit(), failure.seed());
+        .formatted(trace, setting, again, commit(), setting.weather(), failure.seed());
   }
 
   private static String commit() {

@@ -11,6 +11,7 @@ import dev.regent.node.simulation.invariants.OnlyTheEligibleReign;
 import dev.regent.node.simulation.invariants.Overview;
 import dev.regent.node.simulation.invariants.PlannedStopLosesNothing;
 import dev.regent.node.simulation.invariants.PromisesNeverFall;
+import dev.regent.node.simulation.invariants.PromotedToPrimary;
 import dev.regent.node.simulation.invariants.ReadersSeeRecoveryOnly;
 import dev.regent.node.simulation.invariants.ReadsAreCurrent;
 import dev.regent.node.simulation.invariants.Violation;
@@ -35,6 +36,7 @@ final class Laws {
           new ReadsAreCurrent(),
           new OnlyTheEligibleReign(),
           new ReadersSeeRecoveryOnly(),
+          new PromotedToPrimary(),
           new LonePrimaryServes(),
           new PlannedStopLosesNothing(),
           pasts);
@@ -51,6 +53,10 @@ final class Laws {
 
   void read(Server from, Point seen, Overview overview) {
     all.forEach(each -> each.read(from, seen, overview));
+  }
+
+  void started(Server server, Overview overview) {
+    all.forEach(each -> each.started(server, overview));
   }
 
   void promoted(Server server, Epoch epoch, Overview overview) {

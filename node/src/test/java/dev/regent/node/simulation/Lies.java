@@ -6,11 +6,9 @@ import dev.regent.node.decision.Phase;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.decision.State;
 import dev.regent.protocol.messages.Answer;
-import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
-import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Resignation;
 import java.util.Optional;
@@ -22,46 +20,9 @@ final class Lies {
 
   private Lies() {}
 
-  /** S1: whoever votes votes for another, too. */
-  static Optional<Event> aSecondVote(Rules rules, State next, Event event) {
-    return event instanceof Answered(long round, MemberId from, Answer.VoteGranted vote)
-        ? Optional.of(new Answered(round, another(rules, from), vote))
-        : Optional.empty();
-  }
-
-  /** S1: whoever records says so for another, too. */
-  static Optional<Event> aSecondRecord(Rules rules, State next, Event event) {
-    return event instanceof Answered(long round, MemberId from, Answer.MandateRecorded done)
-        ? Optional.of(new Answered(round, another(rules, from), done))
-        : Optional.empty();
-  }
-
-  private static MemberId another(Rules rules, MemberId than) {
-    return rules.members().stream().filter(each -> !each.equals(than)).findFirst().orElseThrow();
-  }
-
-  /** S4: another of the set has severed and told what this one told, though it did not. */
-  static Optional<Event> aSecondTold(Rules rules, State next, Event event) {
-    if (!(next.phase() instanceof Phase.Severing phase) || phase.own().isEmpty()) {
-      return Optional.empty();
-    }
-    return phase.bound().inSync().copies().stream()
-        .filter(copy -> !copy.member().equals(rules.me()))
-        .filter(copy -> !phase.told().containsKey(copy.member()))
-        .findFirst()
-        .map(copy -> told(phase, copy));
-  }
-
-  private static Event told(Phase.Severing phase, Copy copy) {
-    return new Answered(
-        phase.round(),
-        copy.member(),
-        new Answer.Severed(phase.epoch(), copy, new Position(1, Lsn.ZERO)));
-  }
-
   /** S4: the others of the set have little. */
   static Event othersHaveLittle(Rules rules, State state, Event event) {
-    return event instanceof Answered(long round, MemberId from, Answer.Severed told)
+    return event instanceof Answered(long round, var from, Answer.Severed told)
         ? new Answered(round, from, new Answer.Severed(told.epoch(), told.copy(), LITTLE))
         : event;
   }
@@ -69,11 +30,11 @@ final class Lies {
   /** S4: who told less told the same. */
   static Event othersHaveAsMuch(Rules rules, State state, Event event) {
     boolean less =
-        event instanceof Answered(long round, MemberId from, Answer.Severed told)
+        event instanceof Answered(long round, var from, Answer.Severed told)
             && state.phase() instanceof Phase.Severing phase
             && phase.own().filter(own -> own.isAfter(told.position())).isPresent();
     if (less
-        && event instanceof Answered(long round, MemberId from, Answer.Severed told)
+        && event instanceof Answered(long round, var from, Answer.Severed told)
         && state.phase() instanceof Phase.Severing phase) {
       return new Answered(
           round, from, new Answer.Severed(told.epoch(), told.copy(), phase.own().orElseThrow()));
@@ -83,7 +44,7 @@ final class Lies {
 
   /** S4: votes come without the mandate that their witnesses know. */
   static Event votesWithoutMandates(Rules rules, State state, Event event) {
-    return event instanceof Answered(long round, MemberId from, Answer.VoteGranted vote)
+    return event instanceof Answered(long round, var from, Answer.VoteGranted vote)
             && !from.equals(rules.me())
             && !(state.phase() instanceof Phase.Reigning)
         ? new Answered(round, from, silent(vote))
@@ -124,13 +85,13 @@ final class Lies {
               e.promise(), notNewer(e.mandate(), own), e.resignation(), e.severed());
       case Event.HeartbeatRefused e ->
           new Event.HeartbeatRefused(e.promise(), notNewer(e.mandate(), own), e.resignation());
-      case Answered(long round, MemberId from, Answer.Refused no) ->
+      case Answered(long round, var from, Answer.Refused no) ->
           new Answered(
               round,
               from,
               new Answer.Refused(
                   no.promise(), notNewer(no.mandate(), own), no.resignation(), no.reason()));
-      case Answered(long round, MemberId from, Answer.VoteGranted vote) ->
+      case Answered(long round, var from, Answer.VoteGranted vote) ->
           new Answered(
               round,
               from,
@@ -154,7 +115,7 @@ final class Lies {
           new Event.Witnessed(Epoch.NONE, e.mandate(), e.resignation(), e.severed());
       case Event.HeartbeatRefused e ->
           new Event.HeartbeatRefused(Epoch.NONE, e.mandate(), e.resignation());
-      case Answered(long round, MemberId from, Answer.Refused no) ->
+      case Answered(long round, var from, Answer.Refused no) ->
           new Answered(
               round,
               from,
@@ -165,7 +126,7 @@ final class Lies {
 
   /** S12: a primary that renews is not told that its own record is not the newest. */
   static Event renewalWithoutMandates(Rules rules, State state, Event event) {
-    return event instanceof Answered(long round, MemberId from, Answer.VoteGranted vote)
+    return event instanceof Answered(long round, var from, Answer.VoteGranted vote)
             && !from.equals(rules.me())
             && state.phase() instanceof Phase.Reigning
         ? new Answered(round, from, silent(vote))
@@ -180,25 +141,27 @@ final class Lies {
         : event;
   }
 
-  /** S14: nobody knows how far the one who resigned had come. */
+  /** S14: nobody but who resigned knows how far he had come. */
   static Event noFinalPosition(Rules rules, State state, Event event) {
     return switch (event) {
       case Event.Witnessed e ->
-          new Event.Witnessed(e.promise(), e.mandate(), blurred(e.resignation()), e.severed());
+          new Event.Witnessed(
+              e.promise(), e.mandate(), blurred(rules, e.resignation()), e.severed());
       case Event.HeartbeatRefused e ->
-          new Event.HeartbeatRefused(e.promise(), e.mandate(), blurred(e.resignation()));
-      case Answered(long round, MemberId from, Answer.VoteGranted vote) ->
+          new Event.HeartbeatRefused(e.promise(), e.mandate(), blurred(rules, e.resignation()));
+      case Answered(long round, var from, Answer.VoteGranted vote) ->
           new Answered(
               round,
               from,
-              new Answer.VoteGranted(vote.epoch(), vote.mandate(), blurred(vote.resignation())));
-      case Answered(long round, MemberId from, Answer.Refused no) ->
+              new Answer.VoteGranted(
+                  vote.epoch(), vote.mandate(), blurred(rules, vote.resignation())));
+      case Answered(long round, var from, Answer.Refused no) ->
           new Answered(
               round,
               from,
               new Answer.Refused(
-                  no.promise(), no.mandate(), blurred(no.resignation()), no.reason()));
-      case Answered(long round, MemberId from, Answer.Known known) ->
+                  no.promise(), no.mandate(), blurred(rules, no.resignation()), no.reason()));
+      case Answered(long round, var from, Answer.Known known) ->
           new Answered(
               round,
               from,
@@ -207,16 +170,19 @@ final class Lies {
                   known.holdsData(),
                   known.promise(),
                   known.mandate(),
-                  blurred(known.resignation()),
+                  blurred(rules, known.resignation()),
                   known.ring(),
                   known.promisedRing()));
       default -> event;
     };
   }
 
-  private static Optional<Resignation> blurred(Optional<Resignation> resignation) {
+  private static Optional<Resignation> blurred(Rules rules, Optional<Resignation> resignation) {
     return resignation.map(
-        r -> new Resignation(r.epoch(), r.primary(), Optional.empty(), r.target()));
+        r ->
+            r.primary().equals(rules.me())
+                ? r
+                : new Resignation(r.epoch(), r.primary(), Optional.empty(), r.target()));
   }
 
   /** S3: the probes are well, whatever they find. */

@@ -1,7 +1,12 @@
 package dev.regent.node.simulation;
 
+import static dev.regent.node.simulation.weather.Weather.CHANGEABLE;
+
 import dev.regent.node.decision.Rules;
+import dev.regent.node.simulation.engine.Pace;
 import dev.regent.node.simulation.model.Level;
+import dev.regent.node.simulation.weather.Clime;
+import dev.regent.node.simulation.weather.Weather;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
@@ -18,11 +23,12 @@ import java.util.stream.Stream;
  * @param doubled chance that it comes twice
  * @param delay typical time of a message, in microseconds
  * @param drift how far apart clocks may run
- * @param flush typical time in which a standby flushes what it was sent, in milliseconds
+ * @param weather which faults, or any
  * @param failures chance that an order to disk or database fails
  */
 public record Setting(
     long seed,
+    Weather weather,
     List<MemberId> data,
     List<MemberId> arbiters,
     int acks,
@@ -36,33 +42,76 @@ public record Setting(
     int delay,
     double drift,
     double failures,
-    int flush) {
+    Pace pace) {
 
   private static final List<MemberId> NAMES =
       Stream.of("a", "b", "c", "d", "e").map(MemberId::new).toList();
   private static final List<Level> LEVELS = List.of(Level.values());
-  private static final MemberId ARBITER = new MemberId("x");
+  private static final List<Weather> DIRECTED =
+      Stream.of(Weather.values()).filter(each -> each != CHANGEABLE).toList();
+  private static final List<MemberId> ARBITERS = Stream.of("x", "y").map(MemberId::new).toList();
 
-  /** Drawn from the seed; the dice are others than those of the run. */
+  /** Drawn from the seed; the dice are others than those of the run. Two of five are directed. */
   public static Setting of(long seed) {
+    int place = (int) (seed % 5);
+    return of(
+        seed,
+        place < 2 ? DIRECTED.get((int) (seed / 5 * 2 + place) % DIRECTED.size()) : CHANGEABLE);
+  }
+
+  /** The same, in that weather. */
+  public static Setting of(long seed, Weather weather) {
     SplittableRandom dice = new SplittableRandom(~seed * 0x9E3779B97F4A7C15L);
+    return weather
+        .clime()
+        .map(clime -> directed(seed, weather, clime, dice))
+        .orElseGet(() -> changeable(seed, dice));
+  }
+
+  /** Good weather but for the misfortunes to come. */
+  private static Setting directed(long seed, Weather weather, Clime clime, SplittableRandom dice) {
+    return new Setting(
+        seed,
+        weather,
+        NAMES.subList(0, clime.data()),
+        ARBITERS.subList(0, clime.arbiters()),
+        clime.acks(),
+        clime.levels().get(dice.nextInt(clime.levels().size())),
+        clime.fenceWorks(),
+        timing(dice, clime.leaseMillis()),
+        dice.nextInt(8, 26),
+        0,
+        0,
+        0,
+        dice.nextInt(100, 1000),
+        dice.nextInt(2) > 0 ? 0 : dice.nextDouble(0.009),
+        0,
+        clime.pace());
+  }
+
+  private static Rules.Timing timing(SplittableRandom dice, int shortestLease) {
+    return new Rules.Timing(
+        Duration.ofMillis(dice.nextInt(shortestLease, shortestLease + 600)),
+        Duration.ofMillis(dice.nextInt(500, 1500)),
+        Duration.ofMillis(300),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(dice.nextInt(3, 10)),
+        Duration.ofSeconds(dice.nextInt(3, 10)));
+  }
+
+  private static Setting changeable(long seed, SplittableRandom dice) {
     int members = dice.nextInt(3, 6);
     boolean arbiter = members == 3 ? dice.nextInt(3) > 0 : dice.nextBoolean();
     int data = arbiter ? members - 1 : members;
     return new Setting(
         seed,
+        CHANGEABLE,
         NAMES.subList(0, data),
-        arbiter ? List.of(ARBITER) : List.of(),
+        ARBITERS.subList(0, arbiter ? 1 : 0),
         dice.nextInt(1, Math.min(3, data)),
         LEVELS.get(dice.nextInt(4) > 0 ? dice.nextInt(2, 5) : dice.nextInt(5)),
         dice.nextInt(4) > 0,
-        new Rules.Timing(
-            Duration.ofMillis(dice.nextInt(500, 1500)),
-            Duration.ofMillis(dice.nextInt(500, 1500)),
-            Duration.ofMillis(300),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(dice.nextInt(3, 10)),
-            Duration.ofSeconds(dice.nextInt(3, 10))),
+        timing(dice, dice.nextInt(400, 900)),
         dice.nextInt(4, 16),
         dice.nextInt(100, 2000),
         dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.2),
@@ -70,15 +119,20 @@ public record Setting(
         dice.nextInt(4) > 0 ? dice.nextInt(100, 1000) : dice.nextInt(1000, 40_000),
         dice.nextInt(2) > 0 ? 0 : dice.nextDouble(0.009),
         dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.1),
-        dice.nextInt(3) > 0 ? 1 : dice.nextInt(1, 200));
+        new Pace(
+            dice.nextInt(3) > 0 ? 1 : dice.nextInt(1, 200),
+            dice.nextInt(4) > 0 ? 1 : dice.nextInt(1, 30),
+            dice.nextInt(4) > 0 ? 200 : dice.nextInt(200, 3000),
+            dice.nextInt(4) > 0 ? 150 : dice.nextInt(150, 2000)));
   }
 
   /** A cluster of so many in good weather. */
   static Setting calm(long seed, int data, int arbiters, int acks) {
     return new Setting(
         seed,
+        CHANGEABLE,
         NAMES.subList(0, data),
-        arbiters > 0 ? List.of(ARBITER) : List.of(),
+        ARBITERS.subList(0, arbiters),
         acks,
         Level.REMOTE_APPLY,
         true,
@@ -96,7 +150,7 @@ public record Setting(
         300,
         0,
         0,
-        1);
+        Pace.QUICK);
   }
 
   /** One member's own view of the configuration. */
@@ -118,7 +172,7 @@ public record Setting(
 
   /** In every third cluster somebody else is preferred; in some of four one is never promoted. */
   private List<MemberId> heirs() {
-    if (seed % 3 != 0) {
+    if (seed % 3 != 0 || weather != CHANGEABLE) {
       return data;
     }
     List<MemberId> reversed = data.reversed();
@@ -127,7 +181,7 @@ public record Setting(
 
   /** Where there are standbys enough, so that what is claimed of liveness still holds. */
   private boolean neverAlone() {
-    return seed % 11 == 0;
+    return seed % 11 == 0 && weather == CHANGEABLE;
   }
 
   public List<MemberId> members() {
@@ -136,9 +190,10 @@ public record Setting(
 
   @Override
   public String toString() {
-    return "seed %d: %d data members, %d arbiters, any %d, %s%s, lease %d ms"
+    return "seed %d, %s: %d data members, %d arbiters, any %d, %s%s, lease %d ms"
         .formatted(
             seed,
+            weather,
             data.size(),
             arbiters.size(),
             acks,

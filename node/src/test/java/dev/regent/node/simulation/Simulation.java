@@ -77,12 +77,16 @@ final class Simulation {
 
   private Result run() {
     begin();
-    boolean founded = scheduler.chance(0.9);
+    boolean founded = world.setting().weather().clime().isPresent() || scheduler.chance(0.9);
     if (founded) {
       await("NotFounded", FOUNDING);
     }
+    Optional<Mandate> before = inForce();
     faults.begin();
     pass(world.setting().seconds() * Scheduler.SECOND);
+    if (world.setting().weather().sparesThePrimary()) {
+      expectUndisturbed(before.orElseThrow());
+    }
     faults.end();
     long calm = scheduler.now();
     await("NotRedundantAgain", RECOVERY);
@@ -109,6 +113,20 @@ final class Simulation {
         writes = world.chronicle().acknowledged() + 3;
       }
       world.step();
+    }
+  }
+
+  /** S3: nobody drove epochs up while a majority reached the primary. */
+  private void expectUndisturbed(Mandate before) {
+    for (Member member : world.members()) {
+      boolean driven =
+          member.record().filter(it -> it.promise().isAfter(before.epoch())).isPresent();
+      if (driven) {
+        throw new Violation(
+            "HealthyPrimaryDisturbed",
+            "%s promised epoch %s, and the primary of epoch %s was never lost"
+                .formatted(member.me(), member.record().orElseThrow().promise(), before.epoch()));
+      }
     }
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.regent.node.simulation.engine.Trace;
+import dev.regent.node.simulation.weather.Weather;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatorTest {
   private static final long SEEDS = Long.getLong("simulation.seeds", 3_000);
   private static final long FIRST = Long.getLong("simulation.first", 0);
+  private static final @Nullable String WEATHER = System.getProperty("simulation.weather");
   private static final long SECONDS = Long.getLong("simulation.seconds", 120);
 
   @Test
@@ -26,14 +29,14 @@ class SimulatorTest {
       System.out.println(
           Exploration.describe(
               new Exploration.Failure(one, new IllegalStateException("not played yet")),
-              Mutation.NONE));
+              setting(one)));
       return;
     }
-    Exploration exploration = new Exploration(Mutation.NONE);
+    Exploration exploration = new Exploration(Mutation.NONE, SimulatorTest::setting);
     Optional<Exploration.Failure> failure =
         exploration.run(FIRST, SEEDS, Duration.ofSeconds(SECONDS));
     System.out.println("simulator: " + exploration);
-    failure.ifPresent(found -> fail(Exploration.describe(found, Mutation.NONE)));
+    failure.ifPresent(found -> fail(Exploration.describe(found, setting(found.seed()))));
     assertThat(exploration.seeds()).isPositive();
   }
 
@@ -43,6 +46,11 @@ class SimulatorTest {
   void equalSeedsGiveEqualRuns(long seed) {
     Simulation.Result first = play(seed);
     assertThat(play(seed)).isEqualTo(first);
+  }
+
+  /** All seeds may be played in one weather. */
+  private static Setting setting(long seed) {
+    return WEATHER == null ? Setting.of(seed) : Setting.of(seed, Weather.valueOf(WEATHER));
   }
 
   private static Simulation.Result play(long seed) {

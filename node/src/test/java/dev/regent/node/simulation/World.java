@@ -5,6 +5,7 @@ import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Transition;
 import dev.regent.node.simulation.engine.Clock;
 import dev.regent.node.simulation.engine.Links;
+import dev.regent.node.simulation.engine.Pace;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.engine.Trace;
 import dev.regent.node.simulation.invariants.Chronicle;
@@ -18,6 +19,7 @@ import dev.regent.node.simulation.model.Level;
 import dev.regent.node.simulation.model.Point;
 import dev.regent.node.simulation.model.Server;
 import dev.regent.node.simulation.model.Watch;
+import dev.regent.node.simulation.weather.Weather;
 import dev.regent.node.witness.SimulatedWitness;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Request;
@@ -44,9 +46,10 @@ final class World implements Habitat, Overview, Watch {
   private final Chronicle chronicle;
   private final Laws laws = new Laws();
   private final Faults faults;
+  private final Post post;
   private @Nullable Interruption interruption;
   private double failures;
-  private long flush;
+  private Pace pace;
 
   World(Setting setting, Mutation mutation, Trace trace) {
     this.setting = setting;
@@ -60,10 +63,16 @@ final class World implements Habitat, Overview, Watch {
                 setting.loss(), setting.doubled(), setting.delay() * Scheduler.MICRO));
     chronicle = new Chronicle(setting.members().size());
     failures = setting.failures();
-    flush = setting.flush() * Scheduler.MILLI;
+    pace = setting.pace();
     for (MemberId me : setting.members()) {
       Server.Place place =
-          new Server.Place(scheduler, links, servers, setting.level(), () -> flush, this);
+          new Server.Place(
+              scheduler,
+              links,
+              servers,
+              setting.level(),
+              () -> pace.flush() * Scheduler.MILLI,
+              this);
       Server server = new Server(me, new Kernel(setting.fenceWorks()), place);
       servers.put(me, server);
       double drift = (scheduler.random().nextDouble() - 0.5) * setting.drift();
@@ -71,6 +80,7 @@ final class World implements Habitat, Overview, Watch {
       members.put(me, new Member(setting.rules(me), clock, server));
     }
     memberList = List.copyOf(members.values());
+    post = new Post(this);
     faults = new Faults(this);
   }
 
@@ -120,7 +130,7 @@ final class World implements Habitat, Overview, Watch {
     links.heal();
     links.quality(new Links.Quality(0, 0, 300 * Scheduler.MICRO));
     failures = 0;
-    flush = Scheduler.MILLI;
+    pace = Pace.QUICK;
   }
 
   Setting setting() {
@@ -172,26 +182,22 @@ final class World implements Habitat, Overview, Watch {
   }
 
   @Override
+  public double mistakes() {
+    return setting.weather() == Weather.CALM ? 0 : 0.0005;
+  }
+
+  @Override
+  public Pace pace() {
+    return pace;
+  }
+
+  Post post() {
+    return post;
+  }
+
+  @Override
   public void post(Node from, MemberId to, Request request, Consumer<Answer> reply) {
-    MemberId sender = from.member().me();
-    Consumer<Answer> back =
-        answer ->
-            links.send(
-                to,
-                sender,
-                () -> {
-                  trace(sender, () -> "  " + to + " answers " + answer);
-                  scheduler.in(from.life(), 0, () -> reply.accept(answer));
-                });
-    links.send(
-        sender,
-        to,
-        () -> {
-          Node target = member(to).node();
-          if (target != null) {
-            scheduler.in(target.life(), 0, () -> target.receive(sender, request, back));
-          }
-        });
+    post.send(from, to, request, reply);
   }
 
   @Override
@@ -237,11 +243,17 @@ final class World implements Habitat, Overview, Watch {
   }
 
   @Override
+  public void started(Server server) {
+    laws.started(server, this);
+  }
+
+  @Override
   public void promoted(Server server, Epoch epoch) {
     trace(
         server.me(),
         () -> "  takes writes in epoch " + epoch + ": " + server.directory().flushed());
     laws.promoted(server, epoch, this);
+    faults.onPromotion(member(server.me()));
   }
 
   @Override

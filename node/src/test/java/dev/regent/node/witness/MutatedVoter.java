@@ -128,17 +128,25 @@ public final class MutatedVoter {
 
   /** It goes on acknowledging an epoch whose primary has resigned it, and records it too. */
   public static Ballot deafToResignations() {
-    return (record, memory, from, request, now, lease, holdsData) ->
-        Voter.answer(
-            request instanceof Request.Heartbeat || request instanceof Request.RecordMandate
-                ? withoutResignation(record)
-                : record,
-            memory,
-            from,
-            request,
-            now,
-            lease,
-            holdsData);
+    return (record, memory, from, request, now, lease, holdsData) -> {
+      boolean deaf =
+          request instanceof Request.Heartbeat || request instanceof Request.RecordMandate;
+      Voter.Verdict verdict =
+          Voter.answer(
+              deaf ? withoutResignation(record) : record,
+              memory,
+              from,
+              request,
+              now,
+              lease,
+              holdsData);
+      return deaf && record.resignation().isPresent()
+          ? new Voter.Verdict(
+              verdict.record().resigned(record.resignation().get()),
+              verdict.memory(),
+              verdict.answer())
+          : verdict;
+    };
   }
 
   private static WitnessRecord withoutResignation(WitnessRecord record) {

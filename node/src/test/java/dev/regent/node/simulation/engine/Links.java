@@ -34,6 +34,11 @@ public final class Links {
     cutUntil.clear();
   }
 
+  /** That one way; what is held back comes when it would have come. */
+  public void heal(MemberId from, MemberId to) {
+    cutUntil.remove(new Way(from, to));
+  }
+
   public boolean passes(MemberId from, MemberId to) {
     return from.equals(to) || cutUntil.getOrDefault(new Way(from, to), 0L) <= scheduler.now();
   }

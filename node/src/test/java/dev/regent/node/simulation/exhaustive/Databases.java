@@ -90,7 +90,7 @@ final class Databases {
     play.node(who, it -> it.without(order));
     switch (order) {
       case Effect.Start start -> start(who);
-      case Effect.Checkpoint checkpoint -> play.soon(who, new Event.Checkpointed());
+      case Effect.Checkpoint checkpoint -> play.soon(who, new Event.Checkpointed(true));
       case Effect.Stop stop -> {
         Optional<Server> server = play.host(who).server();
         end(who);

@@ -11,6 +11,16 @@ import dev.regent.protocol.values.Epoch;
 public final class AcknowledgedWritesStay implements Invariant {
   @Override
   public void acknowledged(Server by, Point end, Overview all) {
+    if (all.level()
+        .waits()) { // A primary that does not know of its successor gets no confirmation.
+      for (Timeline later : all.chronicle().timelinesAfter(by.reign())) {
+        if (!new Point(later, later.switchAt()).holds(end.timeline(), end.index())) {
+          throw violated(
+              "%s acknowledged %s in epoch %s, and timeline %d, begun since, lacks it",
+              by.me(), end, by.reign(), later.number());
+        }
+      }
+    }
     end.timeline().acknowledge(end.index());
     all.chronicle().acknowledged(by.reign());
   }

@@ -74,6 +74,11 @@ public final class Chronicle {
     return begun.stream().filter(each -> epoch.isAfter(each.epoch())).map(Begun::timeline).toList();
   }
 
+  /** The timelines that were begun under a higher epoch. */
+  public List<Timeline> timelinesAfter(Epoch epoch) {
+    return begun.stream().filter(each -> each.epoch().isAfter(epoch)).map(Begun::timeline).toList();
+  }
+
   /** Who was promoted under that epoch before, if anybody. */
   public Optional<MemberId> promoted(Epoch epoch, MemberId member, Timeline timeline) {
     begun.add(new Begun(epoch, timeline));

@@ -17,6 +17,9 @@ public interface Invariant {
   /** A client has read from the primary's door. */
   default void read(Server from, Point seen, Overview all) {}
 
+  /** A server has come up. */
+  default void started(Server server, Overview all) {}
+
   /** A server takes writes. */
   default void promoted(Server server, Epoch epoch, Overview all) {}
 

@@ -115,7 +115,7 @@ public final class Database {
 
   private void checkpoint() {
     node.later(
-        scheduler.around(200 * Scheduler.MILLI),
+        scheduler.around(node.habitat().pace().checkpoint() * Scheduler.MILLI),
         () -> {
           if (server.answers()) {
             server.log();

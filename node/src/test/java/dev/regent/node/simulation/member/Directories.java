@@ -76,7 +76,12 @@ final class Directories {
             fail(Operation.CLONE, "cannot reach " + primary);
             return;
           }
-          node.later(scheduler.around(150 * Scheduler.MILLI), () -> cloned(source, mine));
+          if (server.hasDirectory() && !keepsCopiesApart()) {
+            server.streamAs(copyOf(source, server.directory().copy()), source);
+          }
+          node.later(
+              scheduler.around(node.habitat().pace().copy() * Scheduler.MILLI),
+              () -> cloned(source, mine));
         });
   }
 
@@ -85,9 +90,7 @@ final class Directories {
       fail(Operation.CLONE, "the copy broke off");
       return;
     }
-    boolean anew =
-        !server.hasDirectory() || node.habitat().keeps(ShellClause.S4_A_CLONE_IS_A_NEW_COPY);
-    Copy copy = anew ? copy() : server.directory().copy();
+    Copy copy = !server.hasDirectory() || keepsCopiesApart() ? copy() : server.directory().copy();
     made(copyOf(source, copy));
   }
 
@@ -97,6 +100,10 @@ final class Directories {
 
   private boolean breaksOff(Server source, long mine) {
     return mine != orders || !reaches(source) || scheduler.chance(node.habitat().failures());
+  }
+
+  private boolean keepsCopiesApart() {
+    return node.habitat().keeps(ShellClause.S4_A_CLONE_IS_A_NEW_COPY);
   }
 
   private boolean reaches(Server source) {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 
 /** Orders about the door, one after the other, as {@code Fencing} and the nftables fence do it. */
 final class FenceDesk {
@@ -121,35 +122,56 @@ final class FenceDesk {
         open -> {
           if (open) {
             then.accept(true);
-            return;
+          } else {
+            prepare(until, prepared -> openPrepared(until, prepared, then));
           }
-          long left = Math.min(left(until), node.member().rules().lease() / 10);
-          if (left <= 0) {
-            then.accept(false);
-            return;
-          }
-          apply(
-              () -> {
-                set(left);
-                return true;
-              },
-              done -> extend(until, 0, then));
         });
+  }
+
+  /** What lets nobody in, and bounds the opening: a batch that comes too late finds it gone. */
+  private void prepare(long until, Consumer<Boolean> then) {
+    long composed = node.now();
+    long left = left(until) - SLOW;
+    if (left <= 0) {
+      then.accept(false);
+      return;
+    }
+    apply(
+        () -> {
+          node.member().kernel().prepare(end(left));
+          return true;
+        },
+        done -> then.accept(node.now() - composed <= SLOW));
+  }
+
+  private void openPrepared(long until, boolean prepared, Consumer<Boolean> then) {
+    if (prepared) {
+      boolean bare = node.habitat().keeps(ShellClause.S10_A_LATE_BATCH_OPENS_NOTHING);
+      batch(until, 0, now -> node.member().kernel().takePrepared(now) || !bare, then);
+    } else {
+      then.accept(false);
+    }
   }
 
   /** A bare delete and an add: with the element gone, the batch does nothing. */
   private void extend(long until, int attempt, Consumer<Boolean> then) {
+    batch(until, attempt, now -> node.member().kernel().hasElement(now), then);
+  }
+
+  private void batch(long until, int attempt, LongPredicate bare, Consumer<Boolean> then) {
     long composed = node.now();
     long left = left(until);
     apply(
         () -> {
-          boolean there = node.member().kernel().hasElement(scheduler.now());
           if (left <= 0) {
             node.member().kernel().close();
-          } else if (there) {
+            return true;
+          }
+          boolean there = bare.test(scheduler.now());
+          if (there) {
             set(left);
           }
-          return left <= 0 || there;
+          return there;
         },
         done -> {
           if (!done || left(until) <= 0) {
@@ -170,9 +192,12 @@ final class FenceDesk {
   }
 
   private void set(long left) {
-    long until = scheduler.now() + node.member().clock().real(left);
     boolean timed = node.habitat().keeps(ShellClause.S10_THE_KERNEL_HOLDS_THE_LEASE);
-    node.member().kernel().open(timed ? until : Long.MAX_VALUE);
+    node.member().kernel().open(timed ? end(left) : Long.MAX_VALUE);
+  }
+
+  private long end(long left) {
+    return scheduler.now() + node.member().clock().real(left);
   }
 
   private long left(long until) {

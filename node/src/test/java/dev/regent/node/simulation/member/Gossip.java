@@ -41,7 +41,7 @@ final class Gossip {
       if (answers) {
         heard.put(other, now);
       }
-      boolean mistaken = scheduler.random().nextInt(2000) == 0;
+      boolean mistaken = scheduler.chance(node.habitat().mistakes());
       if (mistaken || now - heard.getOrDefault(other, 0L) > patience) {
         missing.add(other);
       }

@@ -6,6 +6,7 @@ import dev.regent.node.decision.Rules;
 import dev.regent.node.decision.State;
 import dev.regent.node.decision.Transition;
 import dev.regent.node.simulation.engine.Links;
+import dev.regent.node.simulation.engine.Pace;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.model.Server;
 import dev.regent.node.witness.SimulatedWitness;
@@ -38,6 +39,11 @@ public interface Habitat {
 
   /** How ill disks and commands are: the chance that an order fails. */
   double failures();
+
+  Pace pace();
+
+  /** How often gossip errs: the chance per look at another member. */
+  double mistakes();
 
   /** A letter to the postbox of a member; the answer comes to the node that asked, if it lives. */
   void post(Node from, MemberId to, Request request, Consumer<Answer> reply);

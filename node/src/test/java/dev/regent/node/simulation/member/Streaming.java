@@ -61,7 +61,9 @@ final class Streaming {
         Operation.SEVER,
         4,
         () -> {
-          if (node.habitat().keeps(ShellClause.S5_SEVER_BEFORE_TELLING)) {
+          if (!node.habitat().keeps(ShellClause.S5_EMPTIED_FOR_GOOD)) {
+            server.detach();
+          } else if (node.habitat().keeps(ShellClause.S5_SEVER_BEFORE_TELLING)) {
             server.upstream(Optional.empty());
           }
           awaitSilence(epoch, 0, scheduler.now());

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /** The witness: the production voter, one question after the other, each on disk before spoken. */
 final class WitnessDesk {
   private static final long REMEMBER = 150 * Scheduler.MILLI;
+  private static final long LATER = 300 * Scheduler.MILLI;
 
   private final Node node;
   private final Scheduler scheduler;
@@ -113,12 +114,31 @@ final class WitnessDesk {
         };
     if (outcome.toWrite().isEmpty()) {
       speak.run();
-    } else if (node.habitat().keeps(ShellClause.S2_ON_DISK_BEFORE_SPOKEN)) {
+    } else if (isWrittenFirst(from, request)) {
       write(outcome.toWrite().get(), speak);
     } else {
+      node.tell(outcome.toWrite().get().told());
       speak.run();
-      write(outcome.toWrite().get(), () -> {});
+      writeLater(from, request, outcome.toWrite().get());
     }
+  }
+
+  /** What it asks of itself it does when the others have long been asked. */
+  private void writeLater(MemberId from, Request request, SimulatedWitness.OnDisk record) {
+    if (node.habitat().keeps(ShellClause.S2_ON_DISK_BEFORE_SPOKEN)) {
+      witness.notWritten();
+      node.later(LATER, () -> asked(from, request, ignored -> {}));
+    } else {
+      write(record, () -> {});
+    }
+  }
+
+  private boolean isWrittenFirst(MemberId from, Request request) {
+    boolean ofItself =
+        from.equals(node.member().me())
+            && (request instanceof Request.RequestVote || request instanceof Request.RecordMandate);
+    return node.habitat().keeps(ShellClause.S2_ON_DISK_BEFORE_SPOKEN)
+        && (!ofItself || node.habitat().keeps(ShellClause.S2_ON_ITSELF_FIRST));
   }
 
   private void write(SimulatedWitness.OnDisk record, Runnable then) {
@@ -129,7 +149,7 @@ final class WitnessDesk {
     }
     underWay = Optional.of(record);
     node.later(
-        scheduler.around(Scheduler.MILLI),
+        scheduler.around(node.habitat().pace().write() * Scheduler.MILLI),
         () -> {
           underWay = Optional.empty();
           if (scheduler.chance(node.habitat().failures())) {

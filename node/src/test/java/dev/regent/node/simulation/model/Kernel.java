@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Kernel {
   private final boolean works;
   private long doorUntil = Long.MIN_VALUE;
+  private long ajarUntil = Long.MIN_VALUE;
   private boolean opened;
   private boolean readers;
   private Optional<MemberId> blocked = Optional.empty();
@@ -20,7 +21,7 @@ public final class Kernel {
 
   /** New and closed, as a node installs it before all else. */
   public void install() {
-    doorUntil = Long.MIN_VALUE;
+    close();
     readers = false;
     blocked = Optional.empty();
   }
@@ -45,7 +46,20 @@ public final class Kernel {
   }
 
   public void close() {
+    ajarUntil = Long.MIN_VALUE;
     doorUntil = Long.MIN_VALUE;
+  }
+
+  /** Until then the door may be opened. */
+  public void prepare(long until) {
+    ajarUntil = until;
+  }
+
+  /** Whether it was prepared and is so still; and then no more. */
+  public boolean takePrepared(long now) {
+    boolean prepared = now < ajarUntil;
+    ajarUntil = Long.MIN_VALUE;
+    return prepared;
   }
 
   public boolean admitsReaders() {

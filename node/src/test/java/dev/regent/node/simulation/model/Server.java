@@ -36,16 +36,13 @@ public final class Server {
   private final List<Walsender> senders = new ArrayList<>();
 
   private @Nullable DataDirectory directory;
+  private @Nullable Reception making;
+  private @Nullable Reception reception;
+  private @Nullable Commits commits;
   private Life life = new Life();
   private boolean accepting;
   private boolean recovery;
   private boolean stopping;
-  private @Nullable Walsender receiver;
-  private boolean flushing;
-  private boolean replaying;
-  private long replayed;
-  private long inserted;
-  private long visible;
   private Epoch reign = Epoch.NONE;
 
   public Server(MemberId me, Kernel kernel, Place place) {
@@ -72,8 +69,8 @@ public final class Server {
     return scheduler;
   }
 
-  Links links() {
-    return place.links();
+  Place place() {
+    return place;
   }
 
   public boolean hasDirectory() {
@@ -85,7 +82,23 @@ public final class Server {
   }
 
   public void replaceDirectory(@Nullable DataDirectory next) {
+    endStream();
     directory = next;
+  }
+
+  /** What a clone that is being made is to its source: a standby, under the name that it bears. */
+  public void streamAs(DataDirectory clone, Server source) {
+    clone.upstream = Optional.of(source.me);
+    making = new Reception(this, new Life(), clone, () -> true);
+    making.connect();
+  }
+
+  private void endStream() {
+    if (making != null) {
+      making.life().end();
+      making.abandon();
+      making = null;
+    }
   }
 
   public boolean isAlive() {
@@ -112,7 +125,7 @@ public final class Server {
   }
 
   public boolean isReceiving() {
-    return receiver != null;
+    return reception != null && reception.isReceiving();
   }
 
   public Waiting waiting() {
@@ -130,9 +143,8 @@ public final class Server {
     recovery = inRecovery || !directory().isPrimarys();
     accepting = false;
     stopping = false;
-    receiver = null;
-    flushing = false;
-    replaying = false;
+    reception = null;
+    commits = null;
     senders.clear();
     if (followingNobody) {
       directory().upstream = Optional.empty();
@@ -144,16 +156,17 @@ public final class Server {
         () -> {
           accepting = true;
           directory().flush(directory().written()); // The end of recovery is a checkpoint.
-          replayed = directory().written().index();
-          inserted = replayed;
-          visible = replayed;
+          commits = new Commits(this, life, place.level(), () -> stopping);
+          reception = new Reception(this, life, directory(), () -> recovery);
+          place.watch().started(this);
           recovered.run();
-          connect();
+          reception().connect();
         });
   }
 
   /** The process ends, by whatever: what was not written is gone, and nobody is told anything. */
   public void end() {
+    endStream();
     if (life.isDead()) {
       return;
     }
@@ -161,136 +174,62 @@ public final class Server {
     accepting = false;
     waiting.endAll();
     List.copyOf(senders).forEach(Walsender::closeAtSource);
-    if (receiver != null) {
-      Walsender stream = receiver;
-      receiver = null;
-      stream.closeAtStandby();
+    if (reception != null) {
+      reception.abandon();
     }
     place.watch().exited(this);
   }
 
-  /** Whom it streams from; taken over when the configuration is read. */
+  /** Whom it streams from. */
   public void upstream(Optional<MemberId> next) {
     directory().upstream = next;
-    scheduler.in(life, scheduler.around(5 * Scheduler.MILLI), this::rethink);
+    if (reception != null) {
+      reception.reload();
+    }
   }
 
-  public Optional<MemberId> upstream() {
-    return directory().upstream;
+  /** From nobody as long as this process lives, whatever the setting says. */
+  public void detach() {
+    reception().detach();
   }
 
-  private void rethink() {
-    if (receiver != null && !directory().upstream.equals(Optional.of(receiver.source().me))) {
-      receiver.closeAtStandby();
-    }
-    connect();
-  }
-
-  private void connect() {
-    if (!recovery || !accepting || receiver != null || directory().upstream.isEmpty()) {
-      return;
-    }
-    Server source = Objects.requireNonNull(place.all().get(directory().upstream.get()));
-    boolean reached =
-        links().isWhole(me, source.me) && kernel.mayReach(source.me) && source.answers();
-    if (reached && source.accepts(this)) {
-      receiver = new Walsender(source, this, directory().written().index());
-      source.senders.add(receiver);
-      receiver.pump();
-      confirm();
-      return;
-    }
-    scheduler.in(life, scheduler.between(100, 250) * Scheduler.MILLI, this::connect);
+  private Reception reception() {
+    return Objects.requireNonNull(reception);
   }
 
   /** As PostgreSQL judges: by the timeline's number and the position, not by what is written. */
-  private boolean accepts(Server standby) {
+  boolean accepts(Reception standby) {
     Point mine = directory().flushed();
-    Point theirs = standby.directory().written();
+    Point theirs = standby.written();
     Timeline common = mine.numbered(theirs.timeline().number());
     if (common == null || theirs.index() > mine.endOn(common)) {
       return false;
     }
     if (!mine.holds(theirs.timeline(), theirs.index())) {
-      place.watch().divergent(standby.me, me, theirs, mine);
+      place.watch().divergent(standby.me(), me, theirs, mine);
     }
     return true;
   }
 
   /** {@code pg_terminate_backend}. */
   public void endReceiver() {
-    if (receiver != null) {
-      receiver.closeAtStandby();
-    }
+    reception().endReceiver();
   }
 
-  void receiverEnded(Walsender stream) {
-    if (receiver == stream) {
-      receiver = null;
-      directory().flush(directory().written()); // A receiver that ends flushes first.
-      scheduler.in(life, scheduler.between(100, 250) * Scheduler.MILLI, this::connect);
-    }
+  /** A session begins to send, from there on. */
+  Walsender stream(Reception standby, long from) {
+    Walsender sender = new Walsender(this, standby, from);
+    senders.add(sender);
+    sender.pump();
+    return sender;
+  }
+
+  void pump() {
+    senders.forEach(Walsender::pump);
   }
 
   void closed(Walsender stream) {
     senders.remove(stream);
-  }
-
-  void received(Point upTo) {
-    if (upTo.index() > directory().written().index()) {
-      directory().write(upTo);
-      if (place.level() == Level.REMOTE_WRITE) {
-        confirm();
-      }
-    }
-    flushReceived();
-  }
-
-  private void flushReceived() {
-    if (flushing || directory().flushed().index() >= directory().written().index()) {
-      return;
-    }
-    flushing = true;
-    Point upTo = directory().written();
-    scheduler.in(
-        life,
-        scheduler.around(place.flush().getAsLong()),
-        () -> {
-          flushing = false;
-          directory().flush(upTo);
-          confirm();
-          senders.forEach(Walsender::pump);
-          replay(); // Nothing is replayed that is not on disk.
-          flushReceived();
-        });
-  }
-
-  private void replay() {
-    if (replaying || replayed >= directory().flushed().index()) {
-      return;
-    }
-    replaying = true;
-    long upTo = directory().flushed().index();
-    scheduler.in(
-        life,
-        scheduler.around(Scheduler.MILLI),
-        () -> {
-          replaying = false;
-          replayed = Math.max(replayed, upTo);
-          confirm();
-          replay();
-        });
-  }
-
-  private void confirm() {
-    if (receiver != null) {
-      receiver.reply(
-          switch (place.level()) {
-            case REMOTE_WRITE -> directory().written().index();
-            case REMOTE_APPLY -> replayed;
-            case OFF, LOCAL, ON -> directory().flushed().index();
-          });
-    }
   }
 
   void confirmed(Walsender by) {
@@ -327,9 +266,7 @@ public final class Server {
 
   /** {@code pg_promote}: after a while it takes writes, on a timeline of its own. */
   public void promote(Epoch epoch, int number) {
-    if (receiver != null) {
-      receiver.closeAtStandby();
-    }
+    reception().endReceiver();
     directory().upstream = Optional.empty();
     scheduler.in(
         life,
@@ -342,63 +279,35 @@ public final class Server {
           recovery = false;
           directory().becomePrimarys();
           directory().flush(new Point(end.timeline().fork(number, end.index()), end.index() + 1));
-          inserted = end.index() + 1;
-          visible = inserted;
-          replayed = inserted;
+          commits().begin(end.index() + 1);
           reign = epoch;
           place.watch().promoted(this, epoch);
-          senders.forEach(Walsender::pump);
+          pump();
         });
   }
 
-  /** A transaction: inserted, flushed, waited for. Told of its end only when it comes to one. */
+  /** A transaction: told of its end only when it comes to one. */
   public void commit(LongConsumer done) {
-    long index = ++inserted;
-    Runnable finished =
-        () -> {
-          if (!stopping) {
-            visible = Math.max(visible, index);
-            done.accept(index);
-          }
-        };
-    scheduler.in(life, scheduler.around(400 * Scheduler.MICRO), () -> flushedTo(index));
-    if (place.level() == Level.OFF) {
-      finished.run();
-    } else {
-      scheduler.in(
-          life,
-          scheduler.around(500 * Scheduler.MICRO),
-          () -> {
-            flushedTo(index);
-            if (place.level().waits()) {
-              waiting.await(index, finished);
-            } else {
-              finished.run();
-            }
-          });
-    }
+    commits().commit(done);
   }
 
-  private void flushedTo(long index) {
-    if (directory().flushed().index() < index) {
-      directory().flush(new Point(directory().flushed().timeline(), index));
-      senders.forEach(Walsender::pump);
-    }
+  private Commits commits() {
+    return Objects.requireNonNull(commits);
   }
 
   public long inserted() {
-    return inserted;
+    return commits().inserted();
   }
 
   /** How far a reader sees. */
   public long visible() {
-    return recovery ? replayed : visible;
+    return recovery ? reception().replayed() : commits().visible();
   }
 
   /** One record more that no client waits for: a checkpoint's, or a probe's. */
   public void log() {
-    if (!recovery && isAlive()) {
-      flushedTo(++inserted);
+    if (!recovery && isAlive() && commits != null) {
+      commits.log();
     }
   }
 
@@ -428,6 +337,6 @@ public final class Server {
                         each.isStreaming(),
                         Point.lsn(each.confirmed())))
             .toList(),
-        receiver != null);
+        isReceiving());
   }
 }

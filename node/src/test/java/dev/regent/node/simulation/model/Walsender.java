@@ -14,7 +14,7 @@ public final class Walsender {
   private static final long LEAST = 16;
 
   private final Server source;
-  private final Server standby;
+  private final Reception standby;
   private final Life sourceLife;
   private final Life standbyLife;
   private final Copy copy;
@@ -35,15 +35,15 @@ public final class Walsender {
   private long heardAtSource;
   private long heardAtStandby;
 
-  Walsender(Server source, Server standby, long from) {
+  Walsender(Server source, Reception standby, long from) {
     this.source = source;
     this.standby = standby;
     this.sourceLife = source.life();
     this.standbyLife = standby.life();
-    this.copy = standby.directory().copy();
+    this.copy = standby.copy();
     this.cascading = source.isInRecovery();
     this.scheduler = source.scheduler();
-    this.links = source.links();
+    this.links = source.place().links();
     this.sent = from;
     this.view = source.directory().list;
     this.priority = !cascading && view.contains(copy);

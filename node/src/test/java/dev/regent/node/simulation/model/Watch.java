@@ -6,6 +6,9 @@ import dev.regent.protocol.values.MemberId;
 /** Sees what PostgreSQL does that no member of the cluster could see as a whole. */
 public interface Watch {
 
+  /** It answers sessions from now on. */
+  void started(Server server);
+
   /** It takes writes from now on. */
   void promoted(Server server, Epoch epoch);
 

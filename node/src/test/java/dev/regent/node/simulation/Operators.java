@@ -1,0 +1,113 @@
+package dev.regent.node.simulation;
+
+import dev.regent.node.decision.Event;
+import dev.regent.node.simulation.engine.Scheduler;
+import dev.regent.node.simulation.member.Member;
+import dev.regent.node.simulation.member.Node;
+import dev.regent.node.witness.SimulatedWitness;
+import dev.regent.protocol.messages.Order;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import java.util.Optional;
+
+/** What people do to the cluster: stop and start members, and order this and that. */
+final class Operators {
+  private final World world;
+  private final Scheduler scheduler;
+
+  Operators(World world) {
+    this.world = world;
+    this.scheduler = world.scheduler();
+  }
+
+  private void tell(Member member, Event event) {
+    Node node = member.node();
+    if (node != null) {
+      scheduler.in(node.life(), 0, () -> node.tell(event));
+    }
+  }
+
+  /** As {@code docker stop} does it: a deadline stands behind the request. */
+  void stop(Member victim) {
+    Node node = victim.node();
+    if (node == null || node.life().isDead()) {
+      return;
+    }
+    victim.wanted(false);
+    tell(victim, new Event.StopAsked());
+    long deadline = world.setting().timing().handover().toNanos() + 5 * Scheduler.SECOND;
+    scheduler.after(
+        deadline,
+        () -> {
+          if (victim.node() == node && !node.life().isDead()) {
+            world.crash(victim);
+          }
+        });
+    scheduler.after(scheduler.between(0, 2 * deadline), () -> comeBack(victim, node));
+  }
+
+  private void comeBack(Member victim, Node stopped) {
+    if (!stopped.life().isDead()) {
+      scheduler.after(Scheduler.SECOND, () -> comeBack(victim, stopped));
+      return;
+    }
+    victim.wanted(true);
+    world.bootIfDown(victim);
+  }
+
+  /** Whoever is down is started, and whoever is being stopped is started when he has ended. */
+  void mend(Member member) {
+    Node node = member.node();
+    if (node != null && !node.life().isDead() && !member.isWanted()) {
+      comeBack(member, node);
+    } else {
+      member.wanted(true);
+      world.bootIfDown(member);
+    }
+  }
+
+  /** A request to stand, by the trigger file. */
+  void askForPromotion(Member member) {
+    tell(member, new Event.PromotionAsked());
+  }
+
+  /** The primary is to hand over to whom it likes. */
+  void switchOver() {
+    order(new Order.SwitchOver(Optional.empty(), Optional.empty()));
+  }
+
+  void pause(long duration) {
+    order(new Order.Pause());
+    scheduler.after(duration, this::resume);
+  }
+
+  private void order(Order order) {
+    world
+        .chronicle()
+        .inForce()
+        .ifPresent(mandate -> tell(world.member(mandate.primary()), new Event.Ordered(order, -1)));
+  }
+
+  /** Who ends a pause tries until it is over, at the primary and then elsewhere. */
+  void resume() {
+    if (world.members().stream().noneMatch(Operators::knowsOfAPause)) {
+      return;
+    }
+    order(new Order.Resume());
+    for (MemberId member : world.setting().data()) {
+      scheduler.after(
+          scheduler.between(100, 1000) * Scheduler.MILLI,
+          () -> tell(world.member(member), new Event.Ordered(new Order.Resume(), -1)));
+    }
+    scheduler.after(2 * Scheduler.SECOND, this::resume);
+  }
+
+  /** A pause that one member has recorded may be in force, and is shown by whoever hears of it. */
+  private static boolean knowsOfAPause(Member member) {
+    return member
+        .record()
+        .flatMap(SimulatedWitness.OnDisk::mandate)
+        .filter(Mandate::paused)
+        .isPresent();
+  }
+}
