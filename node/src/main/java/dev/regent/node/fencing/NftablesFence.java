@@ -110,7 +110,7 @@ public final class NftablesFence implements Fence {
   }
 
   private boolean arm(long untilNanos) throws IOException, InterruptedException {
-    return set(untilNanos, rules::extend) || prepare(untilNanos) && set(untilNanos, rules::open);
+    return set(untilNanos, rules::extend) || (prepare(untilNanos) && set(untilNanos, rules::open));
   }
 
   /** The door is closed. What bounds its opening ends with the lease, and not a moment later. */

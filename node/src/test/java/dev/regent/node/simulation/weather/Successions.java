@@ -113,28 +113,32 @@ final class Successions {
     site.after(site.millis(6000, 8000), () -> site.boot(cast.primary()));
   }
 
-  /** The old primary comes back with too much, and its clone breaks off when its source dies. */
+  /**
+   * One whose promotion nobody knows of comes back and is cloned, and the clone breaks off when its
+   * source dies.
+   */
   static void brokenClone(Site site, Cast cast) {
-    Member old = cast.primary();
-    Member source = cast.standby();
-    site.cut(old, source, site.millis(200, 280));
-    site.after(site.millis(50, 200), () -> site.down(old, site.millis(1500, 2500)));
-    site.once(
-        it -> it.by() == old && it.orders(Effect.Clone.class),
-        () ->
-            site.when(
-                () -> Cast.isInSet(site, old),
-                2 * Scheduler.SECOND,
-                () ->
-                    site.after(
-                        site.millis(20, 300),
-                        () -> {
-                          if (old.node() != null
-                              && old.node().state().phase() instanceof Phase.Rejoining) {
-                            site.down(old, site.millis(20, 200));
-                            site.down(source, site.millis(6000, 8000));
-                          }
-                        })));
+    site.down(cast.primary(), site.millis(14_000, 16_000));
+    site.oncePromoted(
+        promoted -> {
+          site.down(promoted, site.millis(3000, 4000));
+          site.once(
+              it -> it.by() == promoted && it.orders(Effect.Clone.class),
+              () ->
+                  site.when(
+                      () -> Cast.isInSet(site, promoted),
+                      2 * Scheduler.SECOND,
+                      () -> site.after(site.millis(20, 300), () -> breakOff(site, promoted))));
+        });
+  }
+
+  private static void breakOff(Site site, Member cloning) {
+    if (cloning.node() != null && cloning.node().state().phase() instanceof Phase.Rejoining) {
+      site.others(cloning).stream()
+          .filter(Witnesses::isReigning)
+          .forEach(source -> site.down(source, site.millis(6000, 8000)));
+      site.down(cloning, site.millis(20, 200));
+    }
   }
 
   /** Two stand for one epoch, and do not hear each other. */

@@ -37,7 +37,7 @@ public enum Weather {
   UNCONFIRMED_PAST(Clime.small(), Successions::unconfirmedPast),
   BLACKOUT(
       Clime.small().at(Level.REMOTE_WRITE).pace(new Pace(200, 1, 200, 150)), Successions::blackout),
-  BROKEN_CLONE(Clime.small().pace(new Pace(1, 1, 200, 1500)), Successions::brokenClone),
+  BROKEN_CLONE(Clime.large().pace(new Pace(1, 1, 200, 1500)), Successions::brokenClone),
   STOPPED_AND_CUT(Clime.small().pace(new Pace(1, 1, 600, 150)), Stops::cutWhileHandingOver),
   STOPPED_AND_LATE(Clime.small().pace(new Pace(1, 1, 2500, 150)), Stops::cutAndLate),
   STOPPED_AHEAD(Clime.small().at(Level.OFF, Level.LOCAL), Stops::aheadOfItsStandby);
