@@ -48,7 +48,8 @@ record Move(Kind kind, int who, int other) {
     }
   }
 
-  private static final Event SWITCH = new Event.Ordered(new Order.SwitchOver(Optional.empty(), Optional.empty()), -1);
+  private static final Event SWITCH =
+      new Event.Ordered(new Order.SwitchOver(Optional.empty(), Optional.empty()), -1);
 
   /** Whether it is the cluster's own work, which goes on whatever happens. */
   boolean isWork() {
