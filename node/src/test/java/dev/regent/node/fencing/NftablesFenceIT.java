@@ -110,6 +110,9 @@ class NftablesFenceIT {
   void batchThatComesLateOpensNothing() throws Exception {
     Nft nft = new Nft(net.nft(""));
     Ruleset rules = new Ruleset(Net.PORT);
+    assertThat(nft.apply(() -> rules.open(100)).done()).isFalse(); // Nothing is prepared.
+    assertThat(nft.apply(() -> rules.prepare(100)).done()).isTrue();
+    assertThatThrownBy(Net::connect).isInstanceOf(IOException.class);
     assertThat(nft.apply(() -> rules.open(100)).done()).isTrue();
     try (Socket session = Net.connect()) {
       assertThatThrownBy(
@@ -121,6 +124,9 @@ class NftablesFenceIT {
           .isInstanceOf(IOException.class);
     }
     assertThat(nft.apply(() -> rules.extend(1000)).done()).isFalse();
+    assertThat(nft.apply(() -> rules.prepare(50)).done()).isTrue();
+    assertThat(Net.inside("sleep", "0.1")).isTrue();
+    assertThat(nft.apply(() -> rules.open(1000)).done()).isFalse();
     assertThatThrownBy(Net::connect).isInstanceOf(IOException.class);
     assertThat(done(fence.open(System.nanoTime() - 1))).isFalse();
   }
