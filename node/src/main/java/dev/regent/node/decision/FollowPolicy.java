@@ -45,10 +45,10 @@ final class FollowPolicy {
               failed(before, operation, reason, turn);
           case Event.Exited e -> {
             turn.alarm(
-                turn.facts().paused()
+                isLeft(before, turn)
                     ? "PostgreSQL has ended; paused, so it is left as it is until regent resume"
                     : "PostgreSQL has ended; it is started again in a second");
-            yield before.server(turn.facts().paused() ? Server.LEFT : Server.FAILED, now);
+            yield before.server(isLeft(before, turn) ? Server.LEFT : Server.FAILED, now);
           }
           case Event.StandAsked e
               when turn.facts().mandate().filter(m -> !e.epoch().isAfter(m.epoch())).isEmpty() ->
@@ -87,10 +87,15 @@ final class FollowPolicy {
     };
   }
 
+  /** During a pause PostgreSQL is left as it is, unless its end was ordered: then all help. */
+  private static boolean isLeft(Following phase, Turn turn) {
+    return turn.facts().paused() && !phase.isPetitioned(turn.now());
+  }
+
   private static Transition next(Following phase, Turn turn) {
     Facts facts = turn.facts();
     long now = turn.now();
-    boolean left = facts.paused(); // As it is, whatever it is.
+    boolean left = isLeft(phase, turn);
     boolean ended = phase.server() == Server.FAILED || (phase.server() == Server.LEFT && !left);
     if (ended && now - phase.since() > RETRY_NANOS) {
       return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));

@@ -108,8 +108,11 @@ final class OrderPolicy {
       return decline(ticket, "%s is not in office again yet".formatted(turn.me()), true, turn)
           .to(phase);
     }
-    Following standing =
-        following.petition(turn.now() + StartPolicy.rank(mandate, turn.rules()), RESUMPTION_NANOS);
+    if (following.isPetitioned(turn.now())) { // Given again: its turn does not come any sooner.
+      return accept(ticket, "%s stands for election".formatted(turn.me()), turn).to(phase);
+    }
+    long from = Math.max(following.standAt(), turn.now() + StartPolicy.rank(mandate, turn.rules()));
+    Following standing = following.petition(from, RESUMPTION_NANOS);
     if (!FollowPolicy.mayStand(standing, mandate, turn)) {
       return decline(ticket, "%s cannot be elected: %s".formatted(turn.me(), mandate), true, turn)
           .to(phase);

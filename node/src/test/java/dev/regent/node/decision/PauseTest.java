@@ -154,4 +154,22 @@ class PauseTest {
     scene.on(new Event.StopAsked());
     assertThat(scene.phase(HandingOver.class).target()).isEmpty();
   }
+
+  /** All of the set may have to tell; one that hangs would keep the pause from ever ending. */
+  @Test
+  void whoIsAskedToEndItMendsItsOwnServerFirst() {
+    Scene hangs = orphan(PAUSED).knows(new Event.Probed(Optional.of("no answer")));
+    hangs.later(Duration.ofSeconds(6)).on(new Event.Ticked());
+    assertThat(hangs.effects(Effect.Kill.class)).isEmpty();
+    hangs.on(RESUME).on(new Event.Ticked());
+    assertThat(hangs.effects()).contains(new Effect.Kill());
+  }
+
+  @Test
+  void anOrderThatIsRepeatedDoesNotBringItsTurnForward() {
+    Scene scene = orphan(PAUSED).on(RESUME);
+    long standAt = scene.phase(Following.class).standAt();
+    scene.later(Duration.ofMillis(100)).on(RESUME);
+    assertThat(scene.phase(Following.class).standAt()).isEqualTo(standAt);
+  }
 }
