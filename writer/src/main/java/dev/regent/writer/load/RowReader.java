@@ -177,7 +177,7 @@ final class RowReader extends AbstractMatchingBehavior<RowReader.Command> {
                 System.nanoTime())));
     if (glance.inRecovery()) {
       timers.cancel(Tick.LOOK);
-    } else if (!looking && !timers.isTimerActive(Tick.LOOK)) {
+    } else if (!looking && standby.isEmpty() && !timers.isTimerActive(Tick.LOOK)) {
       timers.startSingleTimer(Tick.LOOK, LOOK_PERIOD);
     }
     turn = setup.share().after(turn, System.nanoTime());
