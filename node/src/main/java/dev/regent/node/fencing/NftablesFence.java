@@ -23,6 +23,9 @@ public final class NftablesFence implements Fence {
   /** Beyond that an element would outlive the lease by too much, and is corrected or taken out. */
   private static final Duration SLOW = Duration.ofMillis(50);
 
+  /** A busy machine makes one call slow, and the next, and resets nobody for that. */
+  private static final int CORRECTIONS = 5;
+
   private final Nft nft;
   private final List<String> peers;
   private final Ruleset rules;
@@ -131,10 +134,13 @@ public final class NftablesFence implements Fence {
     return false;
   }
 
-  /** Sets what is left of the lease by that batch. A slow call is corrected once. */
+  /**
+   * Sets what is left of the lease by that batch. A slow call is corrected at once by the next;
+   * when all are slow the door is shut.
+   */
   private boolean set(long untilNanos, LongFunction<String> first)
       throws IOException, InterruptedException {
-    for (int attempt = 0; attempt < 2; attempt++) {
+    for (int attempt = 0; attempt < CORRECTIONS; attempt++) {
       LongFunction<String> batch = attempt == 0 ? first : rules::extend;
       AtomicLong composed = new AtomicLong();
       Nft.Outcome outcome =
