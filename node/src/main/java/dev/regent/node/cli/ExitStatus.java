@@ -1,5 +1,8 @@
 package dev.regent.node.cli;
 
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+
 /** What the exit statuses mean. */
 final class ExitStatus {
   static final int OK = 0;
@@ -16,4 +19,12 @@ final class ExitStatus {
   static final int CONFIGURATION = 78;
 
   private ExitStatus() {}
+
+  /** Says why an order was not carried out. */
+  static int notDone(CommandSpec command, String reason) {
+    PrintWriter err = command.commandLine().getErr();
+    err.println("regent: " + reason);
+    err.flush();
+    return NOT_DONE;
+  }
 }

@@ -20,12 +20,7 @@ final class OrderClient {
   private static final Duration AGAIN = Duration.ofMillis(250);
 
   private final NodeSettings settings;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(DEADLINE)
-          .build();
+  private final HttpClient http = StatusClient.http(DEADLINE);
 
   OrderClient(NodeSettings settings) {
     this.settings = settings;

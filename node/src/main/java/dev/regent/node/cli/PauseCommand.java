@@ -69,7 +69,7 @@ final class PauseCommand implements Callable<Integer> {
       return notDone(declined.reason());
     }
     long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!isDone(status, settings)) {
+    while (!isDone(status)) {
       if (System.nanoTime() > until) {
         return notDone("accepted, but not recorded in 30 s: see regent status");
       }
@@ -80,14 +80,14 @@ final class PauseCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  private boolean isDone(StatusClient client, NodeSettings settings) throws InterruptedException {
-    return client.ask(settings.me()) instanceof StatusClient.Answer.Told told
-        && told.document().path("mandate").path("paused").asBoolean() == pause;
+  private boolean isDone(StatusClient client) throws InterruptedException {
+    return client
+        .own()
+        .filter(told -> told.path("mandate").path("paused").asBoolean() == pause)
+        .isPresent();
   }
 
   private int notDone(String reason) {
-    spec.commandLine().getErr().println("regent: " + reason);
-    spec.commandLine().getErr().flush();
-    return ExitStatus.NOT_DONE;
+    return ExitStatus.notDone(spec, reason);
   }
 }

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Asks members for the cluster's status, one at a time. */
@@ -27,12 +28,7 @@ final class StatusClient {
   private static final int OK = 200;
 
   private final NodeSettings settings;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .connectTimeout(CONNECT_DEADLINE)
-          .build();
+  private final HttpClient http = http(CONNECT_DEADLINE);
 
   StatusClient(NodeSettings settings) {
     this.settings = settings;
@@ -66,6 +62,22 @@ final class StatusClient {
     } catch (IOException e) {
       return silent(seat, address, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What this very node tells, if it answers. Blocks for a few seconds at most. */
+  Optional<JsonNode> own() throws InterruptedException {
+    return ask(settings.me()) instanceof Answer.Told told
+        ? Optional.of(told.document())
+        : Optional.empty();
+  }
+
+  /** How commands speak to members: directly, whatever proxy there is. */
+  static HttpClient http(Duration connectDeadline) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .connectTimeout(connectDeadline)
+        .build();
   }
 
   private static Answer.Silent silent(Seat seat, String address, String why) {

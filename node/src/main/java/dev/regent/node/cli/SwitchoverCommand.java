@@ -69,7 +69,7 @@ final class SwitchoverCommand implements Callable<Integer> {
     }
     NodeSettings settings = SettingsReader.read(configuration.get());
     StatusClient client = new StatusClient(settings);
-    Optional<Reign> before = document(client, settings).map(SwitchoverCommand::reign);
+    Optional<Reign> before = client.own().map(SwitchoverCommand::reign);
     if (before.isEmpty()) {
       return notDone("%s does not tell its status: does it run?".formatted(settings.me().name()));
     }
@@ -78,7 +78,7 @@ final class SwitchoverCommand implements Callable<Integer> {
       case OrderClient.Outcome.Declined declined -> notDone(declined.reason());
       case OrderClient.Outcome.Accepted(String sentence) -> {
         say(sentence);
-        yield await(client, settings, before.get());
+        yield await(client, before.get());
       }
     };
   }
@@ -95,11 +95,10 @@ final class SwitchoverCommand implements Callable<Integer> {
     return client.insist(order, PATIENCE);
   }
 
-  private int await(StatusClient client, NodeSettings settings, Reign before)
-      throws InterruptedException {
+  private int await(StatusClient client, Reign before) throws InterruptedException {
     long until = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
     while (System.nanoTime() < until) {
-      Optional<JsonNode> document = document(client, settings);
+      Optional<JsonNode> document = client.own();
       boolean done =
           document.map(SwitchoverCommand::reign).filter(r -> r.epoch() > before.epoch()).isPresent()
               && Verdict.of(document.get()).primaryReady();
@@ -166,13 +165,6 @@ final class SwitchoverCommand implements Callable<Integer> {
         .orElse(JsonNodeFactory.instance.missingNode());
   }
 
-  private static Optional<JsonNode> document(StatusClient client, NodeSettings settings)
-      throws InterruptedException {
-    return client.ask(settings.me()) instanceof StatusClient.Answer.Told told
-        ? Optional.of(told.document())
-        : Optional.empty();
-  }
-
   private static Reign reign(JsonNode document) {
     JsonNode mandate = document.path("mandate");
     return new Reign(mandate.path("primary").asText(), mandate.path("epoch").asLong());
@@ -186,8 +178,6 @@ final class SwitchoverCommand implements Callable<Integer> {
   }
 
   private int notDone(String reason) {
-    spec.commandLine().getErr().println("regent: " + reason);
-    spec.commandLine().getErr().flush();
-    return ExitStatus.NOT_DONE;
+    return ExitStatus.notDone(spec, reason);
   }
 }

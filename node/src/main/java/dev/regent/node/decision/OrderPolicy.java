@@ -62,7 +62,8 @@ final class OrderPolicy {
       return decline(ticket, unfit.get(), false, turn).to(phase);
     }
     String sentence =
-        "%s hands over to %s, epoch %s ends".formatted(turn.me(), target.get(), epoch(reign));
+        "%s hands over to %s, epoch %s ends"
+            .formatted(turn.me(), target.get(), reign.inForce().epoch());
     return HandoverPolicy.switchOver(reign, target.get(), accept(ticket, sentence, turn));
   }
 
@@ -78,8 +79,9 @@ final class OrderPolicy {
     if (reign.mandate().paused() == paused) {
       return accept(ticket, paused ? "paused already" : "not paused", turn).to(phase);
     }
-    if (reign.recording().isPresent() || reign.renewal().isPresent()) {
-      return decline(ticket, "the record is being changed", true, turn).to(phase);
+    Optional<String> underWay = underWay(reign);
+    if (underWay.isPresent()) {
+      return decline(ticket, underWay.get(), true, turn).to(phase);
     }
     turn.alarm(paused ? "paused by an operator" : "resumed by an operator");
     return accept(ticket, "recording it", turn)
@@ -124,19 +126,24 @@ final class OrderPolicy {
     return turn.emit(new Effect.Reply(ticket, new Answer.Accepted(sentence)));
   }
 
-  private static String epoch(Reigning reign) {
-    return reign.inForce().epoch().toString();
-  }
-
   private static Turn decline(long ticket, String reason, boolean passing, Turn turn) {
     return turn.emit(new Effect.Reply(ticket, new Answer.Declined(reason, passing)));
   }
 
   /** Why a switchover that was accepted would lose or stall now, if so. */
   static Optional<String> hindrance(MemberId target, Reigning reign, Turn turn) {
-    return turn.facts().illness().since().isPresent()
-        ? Optional.of("PostgreSQL fails its probes: " + turn.facts().illness().reason())
-        : unfit(target, reign, turn);
+    return illness(turn).or(() -> unfit(target, reign, turn));
+  }
+
+  private static Optional<String> illness(Turn turn) {
+    Facts.Illness illness = turn.facts().illness();
+    return illness.since().map(then -> "PostgreSQL fails its probes: " + illness.reason());
+  }
+
+  private static Optional<String> underWay(Reigning reign) {
+    return reign.recording().isPresent() || reign.renewal().isPresent()
+        ? Optional.of("the record is being changed")
+        : Optional.empty();
   }
 
   /** What is under way, and is over in a moment. */
@@ -144,15 +151,13 @@ final class OrderPolicy {
     if (turn.facts().stopping()) {
       return Optional.of("%s is about to stop, and hands over by itself".formatted(turn.me()));
     }
-    if (reign.recording().isPresent() || reign.renewal().isPresent()) {
-      return Optional.of("the record is being changed");
-    }
-    if (!reign.door().open()) {
-      return Optional.of("%s does not serve clients now".formatted(turn.me()));
-    }
-    return turn.facts().illness().since().isPresent()
-        ? Optional.of("PostgreSQL fails its probes: " + turn.facts().illness().reason())
-        : Optional.empty();
+    return underWay(reign)
+        .or(
+            () ->
+                reign.door().open()
+                    ? Optional.empty()
+                    : Optional.of("%s does not serve clients now".formatted(turn.me())))
+        .or(() -> illness(turn));
   }
 
   /** Why that member would lose something, or stall, if so. */

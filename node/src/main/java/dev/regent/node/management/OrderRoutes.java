@@ -1,6 +1,5 @@
 package dev.regent.node.management;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.entity;
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
 import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
@@ -15,8 +14,6 @@ import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Order;
 import java.util.Optional;
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -82,14 +79,14 @@ public final class OrderRoutes implements ManagementRouteProvider {
         answer ->
             switch (answer.isSuccess() ? answer.get() : unknown(answer.failed().get())) {
               case Answer.Accepted(String sentence) ->
-                  json(
+                  JsonPage.of(
                       StatusCodes.OK,
                       JsonNodeFactory.instance
                           .objectNode()
                           .put("accepted", true)
                           .put("sentence", sentence));
               case Answer.Declined(String reason, boolean passing) ->
-                  json(StatusCodes.CONFLICT, document(reason).put("passing", passing));
+                  JsonPage.of(StatusCodes.CONFLICT, document(reason).put("passing", passing));
               case Answer other -> declined(StatusCodes.CONFLICT, "not understood: " + other);
             });
   }
@@ -104,11 +101,6 @@ public final class OrderRoutes implements ManagementRouteProvider {
   }
 
   private static Route declined(StatusCode code, String reason) {
-    return json(code, document(reason).put("passing", false));
-  }
-
-  private static Route json(StatusCode code, ObjectNode document) {
-    return complete(
-        code, HttpEntities.create(ContentTypes.APPLICATION_JSON, document.toPrettyString() + "\n"));
+    return JsonPage.of(code, document(reason).put("passing", false));
   }
 }

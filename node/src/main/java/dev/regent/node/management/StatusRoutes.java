@@ -1,6 +1,5 @@
 package dev.regent.node.management;
 
-import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.onComplete;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -13,9 +12,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
-import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.management.javadsl.ManagementRouteProvider;
@@ -51,7 +47,7 @@ public final class StatusRoutes implements ManagementRouteProvider {
                         document(),
                         answer ->
                             answer.isSuccess()
-                                ? json(StatusCodes.OK, answer.get())
+                                ? JsonPage.of(StatusCodes.OK, answer.get())
                                 : failed(answer.failed().get()))));
   }
 
@@ -65,15 +61,10 @@ public final class StatusRoutes implements ManagementRouteProvider {
 
   private static Route failed(Throwable failure) {
     LOG.warn("the status cannot be told: {}", failure.toString());
-    return json(
+    return JsonPage.of(
         StatusCodes.SERVICE_UNAVAILABLE,
         JsonNodeFactory.instance
             .objectNode()
             .put("error", "this member cannot tell its status now: its log says why"));
-  }
-
-  private static Route json(StatusCode code, ObjectNode document) {
-    return complete(
-        code, HttpEntities.create(ContentTypes.APPLICATION_JSON, document.toPrettyString() + "\n"));
   }
 }
