@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  */
 final class RewoundWal {
   private static final Pattern START = Pattern.compile("START WAL LOCATION: ([0-9A-F/]+) ");
+  private static final String PREFIX = "regent";
   private static final int TIMELINE_DIGITS = 8;
 
   private RewoundWal() {}
@@ -35,10 +36,26 @@ final class RewoundWal {
     ControlFile control = ControlFile.of(side);
     Position end = control.minimumRecoveryEnd();
     WalCopy copy = WalCopy.from(session, new RemoteFiles(session), before, wal);
-    copy.through(end.lsn());
+    copy.through(flushed(session, end.lsn()));
     copy.histories();
     Durable.syncTree(wal);
     check(wal, start(side), end, control.segmentSize());
+  }
+
+  /**
+   * The end that recovery must reach is what the primary had inserted, and at a page's end even a
+   * header more than any record has. A commit that waits for the disk puts a record behind it, and
+   * all of it where files are read from.
+   */
+  private static Lsn flushed(Session session, Lsn end) throws SQLException {
+    session.run("select pg_logical_emit_message(true, '%s', '')".formatted(PREFIX));
+    Lsn flushed = Lsn.parse(session.text("select pg_current_wal_flush_lsn()"));
+    if (flushed.compareTo(end) <= 0) {
+      throw new PostgresException(
+          "the primary has flushed to %s only, and the rewound copy needs its WAL to %s"
+              .formatted(flushed, end));
+    }
+    return flushed;
   }
 
   /** The primary may have recycled what was written between the common past and now. */

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +93,40 @@ class RewindIT {
       one.ask("rewind", one.postgres.rewindTo(two.upstream()));
       one.ask("start", one.postgres.start());
       writer.join();
+      one.ask("kill", one.postgres.kill());
+      assertSame(one, two);
+    }
+  }
+
+  /** The end that recovery must reach is what the primary has inserted, on disk or not. */
+  @Test
+  void rewindOfWhatThePrimaryHasNotFlushedStartsFollowingNobody() throws Exception {
+    try (Trial one = rewindable("one");
+        Trial two = Trial.member("two", folder).asStandbyOf(one)) {
+      diverge(one, two);
+      AtomicBoolean enough = new AtomicBoolean();
+      String unconfirmed =
+          "set synchronous_commit = off; update t set filler = 'later' where n = 200";
+      long walWriter =
+          Long.parseLong(
+              text(two, "select pid from pg_stat_activity where backend_type = 'walwriter'"));
+      Processes.signal("STOP", walWriter);
+      try {
+        CompletableFuture<Void> writer =
+            CompletableFuture.runAsync(
+                () -> {
+                  while (!enough.get()) {
+                    write(two, unconfirmed);
+                  }
+                });
+        one.ask("rewind", one.postgres.rewindTo(two.upstream()));
+        enough.set(true);
+        writer.join();
+        one.ask("start", one.postgres.start());
+      } finally {
+        enough.set(true);
+        Processes.signal("CONT", walWriter);
+      }
       one.ask("kill", one.postgres.kill());
       assertSame(one, two);
     }
