@@ -17,6 +17,7 @@ import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.node.settings.NodeSettings.Timing;
 import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.MemberStatus;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
 import java.util.Comparator;
@@ -122,7 +123,8 @@ final class Guardian {
         context.spawn(Questioner.create(peers, events), "questioner");
     ActorRef<Heartbeat.Command> heartbeat =
         context.spawn(
-            Heartbeat.create(peers, timing.heartbeatInterval(), timing.lease(), events),
+            Heartbeat.create(
+                peers, timing.heartbeatInterval(), timing.lease(), timing.witnessGone(), events),
             "heartbeat");
     ActorRef<Enquiries.Command> enquiries = context.spawn(Enquiries.create(peers), "enquiries");
     Consumer<Effect> database = data.map(side -> side.spawn(context, events)).orElse(effect -> {});
@@ -151,6 +153,7 @@ final class Guardian {
     return new Witness.Identity(
         settings.hash(),
         settings.me().name(),
+        Electorate.of(settings.members().stream().map(Seat::name).toList()),
         holdsData,
         settings.timing().lease(),
         settings.witnessDirectory());
@@ -185,7 +188,8 @@ final class Guardian {
             settings.replication().goneAfter(),
             settings.timing().resignHold(),
             settings.timing().handover(),
-            settings.replication().patience()));
+            settings.replication().patience(),
+            settings.timing().witnessGone()));
   }
 
   /** By priority; of equals the one that is configured first. */

@@ -19,7 +19,7 @@ final class AscentPolicy {
   /** The very first primary of a new cluster. */
   static Transition found(Turn turn) {
     turn.say("no member has data and none knows a cluster: founding it here");
-    return begin(Mandate.founding(turn.me()), turn);
+    return begin(Mandate.founding(turn.me(), turn.rules().everybody()), turn);
   }
 
   static Transition begin(Mandate first, Turn turn) {
@@ -81,7 +81,7 @@ final class AscentPolicy {
   /** A promise above this epoch: the election is void unless a majority records it. */
   private static Transition outvoted(Ascending phase, Turn turn) {
     boolean refused = turn.facts().word().promise().isAfter(phase.mandate().epoch());
-    boolean unrecorded = !phase.recording().isInForce(turn.rules());
+    boolean unrecorded = !phase.recording().isInForce();
     if (refused && unrecorded) {
       turn.alarm(
           "epoch %s was overtaken by a promise of epoch %s before it was recorded",
@@ -96,14 +96,14 @@ final class AscentPolicy {
     if (recorded.isEmpty()) {
       return outvoted(phase, turn);
     }
-    boolean before = phase.recording().isInForce(turn.rules());
+    boolean before = phase.recording().isInForce();
     Ascending next = new Ascending(phase.step(), recorded.get(), phase.reign());
-    return !before && recorded.get().isInForce(turn.rules()) ? inForce(next, turn) : turn.to(next);
+    return !before && recorded.get().isInForce() ? inForce(next, turn) : turn.to(next);
   }
 
   private static Transition inForce(Ascending phase, Turn turn) {
     Mandate mandate = phase.mandate();
-    turn.emit(new Effect.Beat(mandate.epoch(), mandate.revision()));
+    turn.emit(Effect.Beat.under(mandate));
     return switch (phase.step()) {
       case RECORDING_ELECTION -> {
         if (mandate.systemId().isPresent()) {

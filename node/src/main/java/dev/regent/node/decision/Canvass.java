@@ -6,6 +6,7 @@ import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -37,7 +38,7 @@ record Canvass(
     PROMISING,
     /** The others are to vote. */
     COLLECTING,
-    /** A majority of the configured witnesses voted for it. */
+    /** A majority of the witnesses that count voted for it. */
     ELECTED
   }
 
@@ -113,7 +114,7 @@ record Canvass(
   }
 
   private Canvass next(Turn turn) {
-    boolean majority = turn.rules().isMajority(granted.size());
+    boolean majority = hasMajority(granted.keySet(), turn);
     return switch (stage) {
       case ASKING_WOULD_YOU ->
           majority && granted.containsKey(turn.me()) ? promise(epoch, turn) : this;
@@ -142,11 +143,22 @@ record Canvass(
         switch (stage) {
           case ASKING_WOULD_YOU -> turn.facts().word().promise().compareTo(epoch) >= 0;
           case PROMISING -> !refusals.isEmpty();
-          case COLLECTING ->
-              !turn.rules().isMajority(turn.rules().members().size() - refusals.size());
+          case COLLECTING -> {
+            Set<MemberId> left = turn.rules().members();
+            left.removeAll(refusals.keySet());
+            yield !hasMajority(left, turn);
+          }
           case ELECTED -> false;
         };
     return outvoted || (stage != Stage.ELECTED && turn.now() > until);
+  }
+
+  /** S1: of the list of the newest mandate among the votes, be it known to be in force or not. */
+  private boolean hasMajority(Collection<MemberId> witnesses, Turn turn) {
+    return bound()
+        .map(Mandate::electorate)
+        .orElseGet(turn.rules()::everybody)
+        .hasMajority(witnesses);
   }
 
   /**

@@ -2,8 +2,10 @@ package dev.regent.node.decision;
 
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +26,16 @@ public sealed interface Effect {
   /** Has the own witness write that this member severed under that epoch. */
   record RecordSeverance(Epoch epoch) implements Effect {}
 
-  /** Sends heartbeats from now on, under this epoch and revision. */
-  record Beat(Epoch epoch, long revision) implements Effect {}
+  /**
+   * Sends heartbeats from now on, under this epoch and revision.
+   *
+   * @param electorate whose acknowledgements count
+   */
+  record Beat(Epoch epoch, long revision, Electorate electorate) implements Effect {
+    static Beat under(Mandate inForce) {
+      return new Beat(inForce.epoch(), inForce.revision(), inForce.electorate());
+    }
+  }
 
   /** Sends no more heartbeats. */
   record StopBeating() implements Effect {}

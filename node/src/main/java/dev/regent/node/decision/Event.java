@@ -65,6 +65,14 @@ public sealed interface Event {
   /** A witness acknowledges heartbeats and lacks the newest revision. */
   record WitnessBehind(MemberId witness, long revision) implements Event {}
 
+  /**
+   * Who acknowledges heartbeats.
+   *
+   * @param answering those that did within the lease
+   * @param silent those that have not for so long that they may be taken out of the count
+   */
+  record WitnessesHeard(Set<MemberId> answering, Set<MemberId> silent) implements Event {}
+
   // From the database.
 
   /** What the data directory holds; the first event of a data member's life. */

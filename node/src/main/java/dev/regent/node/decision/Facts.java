@@ -17,6 +17,7 @@ import java.util.Set;
  * What this member has learned, whatever it is doing.
  *
  * @param lost whom the own gossip observation has lost
+ * @param heard who acknowledges this primary's heartbeats
  * @param data how its own copy of the data is
  * @param illness what the probes say
  * @param passage what the fence says
@@ -26,6 +27,7 @@ import java.util.Set;
 record Facts(
     Word word,
     Set<MemberId> lost,
+    Event.WitnessesHeard heard,
     Data data,
     Illness illness,
     Passage passage,
@@ -99,6 +101,7 @@ record Facts(
     return new Facts(
         Word.none(now),
         Set.of(),
+        new Event.WitnessesHeard(Set.of(), Set.of()),
         new Data(Optional.empty(), Position.NONE, false, Optional.empty(), false, Comeback.NONE),
         Illness.NONE,
         new Passage(false, now),
@@ -121,7 +124,9 @@ record Facts(
       case Event.Answered(long of, MemberId from, Answer.Known a) ->
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
       case Event.GossipObserved e ->
-          new Facts(word, Set.copyOf(e.lost()), data, illness, passage, stoppingSince, round);
+          new Facts(word, Set.copyOf(e.lost()), heard, data, illness, passage, stoppingSince, round);
+      case Event.WitnessesHeard e ->
+          new Facts(word, lost, e, data, illness, passage, stoppingSince, round);
       case Event.DirectoryFound e -> with(data.of(e.directory()));
       case Event.DirectoryMade e ->
           with(data.of(e.directory()).comeback(data.comeback().made(now)));
@@ -138,10 +143,10 @@ record Facts(
       case Event.Stopped e -> with(data.armed(Optional.empty())).with(Illness.NONE);
       case Event.Probed e -> with(illness.probed(e.illness(), now));
       case Event.DoorMoved e ->
-          new Facts(word, lost, data, illness, passage.moved(e.open(), now), stoppingSince, round);
+          new Facts(word, lost, heard, data, illness, passage.moved(e.open(), now), stoppingSince, round);
       case Event.StopAsked e ->
           new Facts(
-              word, lost, data, illness, passage, stoppingSince.or(() -> Optional.of(now)), round);
+              word, lost, heard, data, illness, passage, stoppingSince.or(() -> Optional.of(now)), round);
       default -> this;
     };
   }
@@ -176,7 +181,7 @@ record Facts(
   }
 
   Facts asked() {
-    return new Facts(word, lost, data, illness, passage, stoppingSince, round + 1);
+    return new Facts(word, lost, heard, data, illness, passage, stoppingSince, round + 1);
   }
 
   /** They may be passing from the moment on when they are let in. */
@@ -224,14 +229,14 @@ record Facts(
   }
 
   private Facts with(Word next) {
-    return new Facts(next, lost, data, illness, passage, stoppingSince, round);
+    return new Facts(next, lost, heard, data, illness, passage, stoppingSince, round);
   }
 
   private Facts with(Data next) {
-    return new Facts(word, lost, next, illness, passage, stoppingSince, round);
+    return new Facts(word, lost, heard, next, illness, passage, stoppingSince, round);
   }
 
   private Facts with(Illness next) {
-    return new Facts(word, lost, data, next, passage, stoppingSince, round);
+    return new Facts(word, lost, heard, data, next, passage, stoppingSince, round);
   }
 }

@@ -34,6 +34,11 @@ final class HandoverPolicy {
     return begin(phase, target, turn);
   }
 
+  /** Who is to count when only two are left: who takes over, so that it needs nobody's vote. */
+  static MemberId keeper(Reigning phase, Turn turn) {
+    return phase.inForce().paused() ? turn.me() : target(phase, turn).orElse(turn.me());
+  }
+
   /** To that target; this member's node lives on and comes back as its standby. */
   static Transition switchOver(Reigning phase, MemberId target, Turn turn) {
     turn.say("asked to switch over: handing over to %s", target);
@@ -104,7 +109,7 @@ final class HandoverPolicy {
                     && event instanceof Event.Answered(long r, MemberId from, var a)
                 ? phase.told(from)
                 : phase;
-        boolean told = turn.rules().isMajority(next.told().size());
+        boolean told = own.electorate().hasMajority(next.told());
         boolean freed = told && !turn.facts().stopping(); // It comes back, and can still vote.
         yield succeeded || freed || isVain(next, turn)
             ? leave(next, succeeded ? "handed over" : "resigned", turn)
@@ -164,7 +169,8 @@ final class HandoverPolicy {
     Set<MemberId> untold = new HashSet<>(turn.rules().others());
     untold.removeAll(phase.told());
     untold.removeAll(lost);
-    return targetIsGone && (turn.rules().isMajority(phase.told().size()) || untold.isEmpty());
+    boolean told = phase.mandate().electorate().hasMajority(phase.told());
+    return targetIsGone && (told || untold.isEmpty());
   }
 
   private static Transition checkpointing(HandingOver phase, Event event, Turn turn) {

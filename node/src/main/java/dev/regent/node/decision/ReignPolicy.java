@@ -9,6 +9,7 @@ import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Reign;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,10 @@ final class ReignPolicy {
       return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
     }
     if (turn.facts().stopping() && phase.recording().isEmpty() && phase.renewal().isEmpty()) {
-      return HandoverPolicy.begin(phase, turn);
+      Reigning prepared = electorate(phase, HandoverPolicy.keeper(phase, turn), turn);
+      return prepared.recording().isPresent()
+          ? turn.to(prepared)
+          : HandoverPolicy.begin(phase, turn);
     }
     long handover = turn.rules().timing().handover().toNanos();
     if (turn.facts().stoppingSince().filter(since -> turn.now() - since > handover).isPresent()) {
@@ -133,12 +137,12 @@ final class ReignPolicy {
     Optional<Recording> recording =
         phase.recording().flatMap(current -> current.answered(answer, turn));
     if (recording.isPresent()) {
-      if (!recording.get().isInForce(turn.rules())) {
+      if (!recording.get().isInForce()) {
         return phase.recording(recording.get());
       }
       Mandate mandate = recording.get().mandate();
       turn.say("in force: %s", mandate);
-      turn.emit(new Effect.Beat(mandate.epoch(), mandate.revision()));
+      turn.emit(Effect.Beat.under(mandate));
       return phase.inForce(mandate);
     }
     return phase.renewal(phase.renewal().map(canvass -> canvass.answered(answer, turn)));
@@ -190,6 +194,10 @@ final class ReignPolicy {
     if (busy) {
       return phase;
     }
+    Reigning counted = electorate(phase, turn.me(), turn);
+    if (counted.recording().isPresent()) {
+      return counted;
+    }
     InSyncSet set = phase.inForce().inSync();
     Followers followers = synchrony.followers();
     List<Copy> wanted = wanted(set, followers, turn);
@@ -204,6 +212,22 @@ final class ReignPolicy {
                   case InSyncPolicy.Step.Arm(InSyncSet list) -> arm(phase, list, turn);
                   case InSyncPolicy.Step.Write(InSyncSet next) -> record(phase, next, turn);
                 })
+        .orElse(phase);
+  }
+
+  /** S1: one at a time, recorded by majorities of the old list and of the new one. */
+  private static Reigning electorate(Reigning phase, MemberId keeper, Turn turn) {
+    Mandate inForce = phase.inForce();
+    if (inForce.paused()) {
+      return phase;
+    }
+    return ElectoratePolicy.next(inForce.electorate(), keeper, turn)
+        .map(
+            next -> {
+              turn.alarm("the witnesses that count are to be %s", next);
+              return phase.recording(
+                  Recording.begin(inForce.withElectorate(next), inForce.electorate(), turn));
+            })
         .orElse(phase);
   }
 

@@ -1,5 +1,6 @@
 package dev.regent.node.decision;
 
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -47,6 +48,7 @@ public record Rules(
    * @param resignHold how long those who have less than a resigned position stay out (S14)
    * @param handover how long a planned stop may take to hand over
    * @param patience how long a follower waits for a stream before it clones anew
+   * @param witnessGone how long a witness is silent before it is taken out of the count
    */
   public record Timing(
       Duration lease,
@@ -54,7 +56,8 @@ public record Rules(
       Duration goneAfter,
       Duration resignHold,
       Duration handover,
-      Duration patience) {}
+      Duration patience,
+      Duration witnessGone) {}
 
   /** Every configured member. */
   public Set<MemberId> members() {
@@ -70,9 +73,9 @@ public record Rules(
     return others;
   }
 
-  /** Whether so many witnesses are a majority of the configured ones (S1). */
-  public boolean isMajority(int witnesses) {
-    return witnesses > members().size() / 2;
+  /** Whose witnesses count as long as no record says otherwise (S1). */
+  public Electorate everybody() {
+    return Electorate.of(members());
   }
 
   /** This member's place among the heirs; behind them all when it is none. */

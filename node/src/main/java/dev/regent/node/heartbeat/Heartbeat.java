@@ -36,6 +36,7 @@ public final class Heartbeat {
   private final Peers peers;
   private final Duration interval;
   private final Duration lease;
+  private final Duration witnessGone;
   private final ActorRef<Event> governor;
   private final ActorRef<Reply> replyTo;
   private final TimerScheduler<Command> timers;
@@ -44,20 +45,30 @@ public final class Heartbeat {
       Peers peers,
       Duration interval,
       Duration lease,
+      Duration witnessGone,
       ActorRef<Event> governor,
       ActorRef<Reply> replyTo,
       TimerScheduler<Command> timers) {
     this.peers = peers;
     this.interval = interval;
     this.lease = lease;
+    this.witnessGone = witnessGone;
     this.governor = governor;
     this.replyTo = replyTo;
     this.timers = timers;
   }
 
-  /** A heartbeat that is still until it is told to begin. */
+  /**
+   * A heartbeat that is still until it is told to begin.
+   *
+   * @param witnessGone how long a witness is silent before the governor is told
+   */
   public static Behavior<Command> create(
-      Peers peers, Duration interval, Duration lease, ActorRef<Event> governor) {
+      Peers peers,
+      Duration interval,
+      Duration lease,
+      Duration witnessGone,
+      ActorRef<Event> governor) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -66,6 +77,7 @@ public final class Heartbeat {
                             peers,
                             interval,
                             lease,
+                            witnessGone,
                             governor,
                             context.messageAdapter(Reply.class, Came::new),
                             timers)
@@ -77,44 +89,58 @@ public final class Heartbeat {
         command -> {
           if (command instanceof Begin(Effect.Beat beat)) {
             timers.startTimerWithFixedDelay(Tick.DUE, interval);
-            return beating(beat, send(beat, pulses));
+            return beating(beat, send(beat, pulses), begun());
           }
           return Behaviors.same();
         });
   }
 
-  private Behavior<Command> beating(Effect.Beat beat, Pulses pulses) {
+  private Attendance begun() {
+    return Attendance.begin(peers.members(), lease, witnessGone, System.nanoTime());
+  }
+
+  /** Tells the governor who answers, once each time that it changes. */
+  private Attendance called(Attendance before, Attendance now) {
+    now.news(before).ifPresent(governor::tell);
+    return now;
+  }
+
+  private Behavior<Command> beating(Effect.Beat beat, Pulses pulses, Attendance attendance) {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
               case Begin(Effect.Beat other) -> {
                 boolean sameReign = other.epoch().equals(beat.epoch());
-                yield beating(other, send(other, sameReign ? pulses : pulses.forgotten()));
+                yield beating(
+                    other,
+                    send(other, sameReign ? pulses : pulses.forgotten()),
+                    sameReign ? attendance : begun());
               }
-              case Tick due -> beating(beat, send(beat, pulses));
+              case Tick due -> beating(beat, send(beat, pulses), called(attendance, attendance.at(System.nanoTime())));
               case End end -> {
                 timers.cancelAll();
                 yield still(pulses.forgotten());
               }
-              case Came(Reply reply) when peers.isOurs(reply) -> came(beat, pulses, reply);
+              case Came(Reply reply) when peers.isOurs(reply) -> came(beat, pulses, attendance, reply);
               case Came stranger -> Behaviors.same();
             });
   }
 
-  private Behavior<Command> came(Effect.Beat beat, Pulses pulses, Reply reply) {
+  private Behavior<Command> came(Effect.Beat beat, Pulses pulses, Attendance attendance, Reply reply) {
     return switch (reply.answer()) {
       case Answer.HeartbeatAcked acked when acked.epoch().equals(beat.epoch()) -> {
         if (acked.revision() < beat.revision() && !reply.from().equals(peers.me())) {
           governor.tell(new Event.WitnessBehind(reply.from(), acked.revision()));
         }
         Pulses.Counted counted =
-            pulses.acknowledged(acked.sequence(), reply.from(), peers.members().size());
+            pulses.acknowledged(acked.sequence(), reply.from(), beat.electorate());
         counted
             .earnedFrom()
             .ifPresent(
                 sentAt ->
                     governor.tell(new Event.LeaseExtended(beat.epoch(), sentAt + lease.toNanos())));
-        yield beating(beat, counted.pulses());
+        Attendance heard = attendance.heard(reply.from(), System.nanoTime());
+        yield beating(beat, counted.pulses(), called(attendance, heard));
       }
       case Answer.Refused no -> {
         governor.tell(new Event.HeartbeatRefused(no.promise(), no.mandate(), no.resignation()));

@@ -1,5 +1,6 @@
 package dev.regent.node.heartbeat;
 
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.MemberId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,13 +47,15 @@ record Pulses(List<Pulse> open, long sequence) {
   }
 
   /** An answer that comes after the next pulse was sent counts for its own pulse. */
-  Counted acknowledged(long answered, MemberId from, int members) {
+  Counted acknowledged(long answered, MemberId from, Electorate electorate) {
     List<Pulse> left = new ArrayList<>();
     Optional<Long> earnedFrom = Optional.empty();
-    int majority = members / 2 + 1;
     for (Pulse pulse : open) {
       Pulse counted = pulse.sequence() == answered ? pulse.acknowledgedBy(from) : pulse;
-      if (counted.acknowledged().size() >= majority && pulse.acknowledged().size() < majority) {
+      boolean earns =
+          electorate.hasMajority(counted.acknowledged())
+              && !electorate.hasMajority(pulse.acknowledged());
+      if (earns) {
         earnedFrom = Optional.of(pulse.sentAt());
         left.clear(); // The older ones can earn nothing more.
       }

@@ -84,7 +84,8 @@ public record NodeSettings(
       Duration handover,
       Duration resignHold,
       Duration probeInterval,
-      Duration downAfter) {}
+      Duration downAfter,
+      Duration witnessGone) {}
 
   /**
    * The fence.

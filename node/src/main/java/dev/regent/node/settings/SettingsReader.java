@@ -162,7 +162,8 @@ public final class SettingsReader {
             section.duration("handover"),
             section.duration("resign-hold"),
             section.duration("probe-interval"),
-            section.duration("down-after"));
+            section.duration("down-after"),
+            section.duration("witness-gone-after"));
     section.refuseOthers();
     return timing;
   }

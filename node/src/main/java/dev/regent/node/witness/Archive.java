@@ -26,7 +26,7 @@ final class Archive {
    */
   Archive(Witness.Identity identity, Consumer<String> trouble) {
     this.identity = identity;
-    this.file = new RecordFile(new LocalDisk(), identity.folder());
+    this.file = new RecordFile(new LocalDisk(), identity.folder(), identity.everybody());
     this.trouble = trouble;
   }
 

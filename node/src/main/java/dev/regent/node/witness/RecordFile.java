@@ -2,6 +2,7 @@ package dev.regent.node.witness;
 
 import dev.regent.node.disk.Disk;
 import dev.regent.node.disk.Durable;
+import dev.regent.protocol.values.Electorate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -17,10 +18,17 @@ final class RecordFile {
   private final Disk disk;
   private final Path folder;
   private final Path file;
+  private final Electorate everybody;
 
-  RecordFile(Disk disk, Path folder) {
+  /**
+   * Of that folder.
+   *
+   * @param everybody whose witnesses counted when records did not say it
+   */
+  RecordFile(Disk disk, Path folder, Electorate everybody) {
     this.disk = disk;
     this.folder = folder;
+    this.everybody = everybody;
     this.file = folder.resolve("record.json");
   }
 
@@ -37,7 +45,7 @@ final class RecordFile {
       Durable.createFolder(disk, folder);
       byte[] content = disk.read(file);
       disk.force(folder); // A process that was killed may have got as far as the rename.
-      return Optional.of(RecordFormat.parse(content));
+      return Optional.of(RecordFormat.parse(content, everybody));
     } catch (NoSuchFileException none) {
       return Optional.empty();
     } catch (RecordFormat.UnusableException e) {

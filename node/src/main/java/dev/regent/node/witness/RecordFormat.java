@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.regent.protocol.values.Electorate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,11 +17,12 @@ import java.util.zip.CRC32C;
 
 /**
  * The record as bytes: JSON that begins with its format, and since format 2 a last line with the
- * checksum of all before it, and the pause. A later format is to keep both: a newer record is told
- * from a damaged one, and an older Regent finds the format before the line that it does not know.
+ * checksum of all before it, and the pause, and since format 3 the electorate. A later format is to
+ * keep the first and the last line: a newer record is told from a damaged one, and an older Regent
+ * finds the format before the line that it does not know.
  */
 final class RecordFormat {
-  private static final int NEWEST = 2;
+  private static final int NEWEST = 3;
   private static final int FIRST = 1;
   private static final String FORMAT = "format";
 
@@ -56,9 +58,10 @@ final class RecordFormat {
   /**
    * Reads it.
    *
+   * @param everybody whose witnesses counted when records did not say it
    * @throws UnusableException when it is damaged or of a newer format, with what to do
    */
-  static WitnessRecord parse(byte[] content) throws UnusableException {
+  static WitnessRecord parse(byte[] content, Electorate everybody) throws UnusableException {
     byte[] body = Arrays.copyOf(content, Math.max(0, content.length - checksum(content).length));
     byte[] line = Arrays.copyOfRange(content, body.length, content.length);
     boolean checked = Arrays.equals(line, checksum(body));
@@ -76,8 +79,8 @@ final class RecordFormat {
       if (!checked && format != FIRST) {
         throw damaged("its checksum is missing");
       }
-      if (format == FIRST) {
-        upgrade(fields);
+      if (format < NEWEST) {
+        upgrade(fields, everybody);
       }
       fields.remove(FORMAT);
       return JSON.treeToValue(fields, WitnessRecord.class);
@@ -88,10 +91,13 @@ final class RecordFormat {
     }
   }
 
-  /** Adds what format 1 did not know, or not from its beginning. */
-  private static void upgrade(ObjectNode fields) {
-    if (fields.path("mandate") instanceof ObjectNode mandate && !mandate.has("paused")) {
-      mandate.put("paused", false);
+  /** Adds what older formats did not know, or not from their beginning. */
+  private static void upgrade(ObjectNode fields, Electorate everybody) {
+    if (fields.path("mandate") instanceof ObjectNode mandate) {
+      if (!mandate.has("paused")) {
+        mandate.put("paused", false);
+      }
+      mandate.set("electorate", JSON.valueToTree(everybody));
     }
   }
 

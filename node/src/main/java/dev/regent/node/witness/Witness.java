@@ -7,6 +7,7 @@ import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Reply;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.ClusterHash;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.nio.file.Path;
@@ -48,10 +49,16 @@ public final class Witness {
   /**
    * Who it is.
    *
+   * @param everybody every configured member
    * @param holdsData whether there was a data directory when the node started
    */
   public record Identity(
-      ClusterHash cluster, MemberId me, boolean holdsData, Duration lease, Path folder) {}
+      ClusterHash cluster,
+      MemberId me,
+      Electorate everybody,
+      boolean holdsData,
+      Duration lease,
+      Path folder) {}
 
   private final Identity identity;
   private final Archive archive;

@@ -4,6 +4,7 @@ import static dev.regent.node.decision.Cast.ARBITER;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
+import static dev.regent.node.decision.Cast.EVERYBODY;
 import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.SYSTEM;
 import static dev.regent.node.decision.Cast.at;
@@ -61,7 +62,7 @@ class AscentPolicyTest {
 
     scene.recordedBy(ARBITER);
     assertThat(scene.effects())
-        .containsExactly(new Effect.Beat(epoch(2), 1), new Effect.Arm(NOBODY));
+        .containsExactly(new Effect.Beat(epoch(2), 1, EVERYBODY), new Effect.Arm(NOBODY));
 
     scene.on(new Event.Armed(NOBODY, lsn("0/0")));
     assertThat(scene.effects()).containsExactly(new Effect.Promote(epoch(2)));
@@ -174,12 +175,12 @@ class AscentPolicyTest {
   void theFirstPrimaryOfANewClusterIsMadeInThisOrder() {
     Directory made = Cast.directory(Cast.MASTERS);
     Scene scene = founder();
-    Mandate first = Mandate.founding(MASTER);
+    Mandate first = Mandate.founding(MASTER, EVERYBODY);
     assertThat(scene.asked())
         .containsExactly(Scene.asked(new Request.RecordMandate(first), MASTER));
 
     scene.recordedBy(MASTER, SLAVE);
-    assertThat(scene.effects()).endsWith(new Effect.Beat(epoch(1), 1), new Effect.Initialize());
+    assertThat(scene.effects()).endsWith(new Effect.Beat(epoch(1), 1, EVERYBODY), new Effect.Initialize());
 
     scene.on(new Event.DirectoryMade(made));
     assertThat(scene.asked())
@@ -196,7 +197,7 @@ class AscentPolicyTest {
 
   @Test
   void aBootstrapThatWasInterruptedIsTakenUpWhereItStopped() {
-    Mandate unfinished = Mandate.founding(MASTER);
+    Mandate unfinished = Mandate.founding(MASTER, EVERYBODY);
     Scene scene = Scene.started(Cast.pair(MASTER));
     scene.knows(Scene.witnessed(unfinished), new Event.DirectoryFound(Directory.ABSENT));
     scene.in(Phase.Following.begin(Phase.Server.ABSENT, scene.now(), scene.now()));

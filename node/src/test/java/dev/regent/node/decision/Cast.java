@@ -4,6 +4,7 @@ import dev.regent.node.decision.Event.Directory;
 import dev.regent.node.decision.Event.ReplicationSeen;
 import dev.regent.node.decision.Event.ReplicationSeen.Standby;
 import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
@@ -34,6 +35,8 @@ final class Cast {
   static final InSyncSet NOBODY = InSyncSet.EMPTY;
   static final InSyncSet ONLY_SLAVE = set(1, SLAVES);
 
+  static final Electorate EVERYBODY = Electorate.of(List.of(MASTER, SLAVE, ARBITER));
+
   static final String SYSTEM = "7300000000000000001";
   static final Duration LEASE = Duration.ofSeconds(1);
   static final Duration TICK = Duration.ofMillis(20);
@@ -47,7 +50,8 @@ final class Cast {
         Duration.ofMillis(300),
         Duration.ofSeconds(60),
         Duration.ofSeconds(20),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60));
   }
 
   /** {pg-master, pg-slave | arbiter}. */
@@ -132,7 +136,13 @@ final class Cast {
       history.add(new Reign(epoch(epoch), primary, 3, lsn("0/5000000")));
     }
     return new Mandate(
-        epoch(epoch), revision, primary, inSync, Optional.of(SYSTEM), history, false);
+        epoch(epoch), revision, primary, inSync, Optional.of(SYSTEM), history, false, EVERYBODY);
+  }
+
+  /** The same in the cluster of {@link #trio}. */
+  static Mandate amongThree(long epoch, long revision, MemberId primary, InSyncSet inSync) {
+    Mandate other = mandate(epoch, revision - 1, primary, inSync);
+    return other.withElectorate(Electorate.of(List.of(MASTER, SLAVE, THIRD)));
   }
 
   static Reign founding() {

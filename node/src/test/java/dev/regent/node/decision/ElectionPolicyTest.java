@@ -10,6 +10,7 @@ import static dev.regent.node.decision.Cast.SLAVES;
 import static dev.regent.node.decision.Cast.SLAVES_CLONE;
 import static dev.regent.node.decision.Cast.THIRD;
 import static dev.regent.node.decision.Cast.THIRDS;
+import static dev.regent.node.decision.Cast.amongThree;
 import static dev.regent.node.decision.Cast.at;
 import static dev.regent.node.decision.Cast.epoch;
 import static dev.regent.node.decision.Cast.mandate;
@@ -43,8 +44,8 @@ class ElectionPolicyTest {
   private static final Event MASTER_LOST = new Event.GossipObserved(Set.of(MASTER));
 
   private static final Mandate PAIR = mandate(1, 4, MASTER, ONLY_SLAVE);
-  private static final Mandate TRIO = mandate(1, 4, MASTER, set(1, SLAVES, THIRDS));
-  private static final Mandate BOTH_CONFIRM = mandate(1, 4, MASTER, set(2, SLAVES, THIRDS));
+  private static final Mandate TRIO = amongThree(1, 4, MASTER, set(1, SLAVES, THIRDS));
+  private static final Mandate BOTH_CONFIRM = amongThree(1, 4, MASTER, set(2, SLAVES, THIRDS));
 
   private static Scene slave() {
     return Scene.standby(Cast.pair(SLAVE), PAIR);

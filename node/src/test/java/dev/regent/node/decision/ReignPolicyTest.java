@@ -5,6 +5,7 @@ import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
+import static dev.regent.node.decision.Cast.EVERYBODY;
 import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.SLAVES;
 import static dev.regent.node.decision.Cast.THIRDS;
@@ -107,7 +108,7 @@ class ReignPolicyTest {
 
     scene.recordedBy(ARBITER);
     assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(sent);
-    assertThat(scene.effects()).contains(new Effect.Beat(epoch(1), 5));
+    assertThat(scene.effects()).contains(new Effect.Beat(epoch(1), 5, EVERYBODY));
   }
 
   @Test
@@ -349,7 +350,7 @@ class ReignPolicyTest {
 
     scene.recordedBy(MASTER, ARBITER);
     assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(mandate(4, 1, MASTER, ONLY_SLAVE));
-    assertThat(scene.effects()).contains(new Effect.Beat(epoch(4), 1));
+    assertThat(scene.effects()).contains(new Effect.Beat(epoch(4), 1, EVERYBODY));
     assertThat(scene.effects(Effect.ToLifecycle.class)).isEmpty();
     assertThat(scene.effects(Effect.Promote.class)).isEmpty();
   }

@@ -107,7 +107,8 @@ class RejoinPolicyTest {
             NOBODY,
             Optional.of(SYSTEM),
             List.of(Cast.founding(), new Reign(epoch(3), SLAVE, 3, lsn("0/5000000"))),
-            false);
+            false,
+            Cast.EVERYBODY);
     Scene scene = oldMaster("3:0/5000000", "2:3").knows(Scene.witnessed(history)).on(SLAVE_BEATS);
     assertThat(scene.phase(Rejoining.class).step()).isEqualTo(Return.ENDING_TO_CLONE);
   }

@@ -5,6 +5,7 @@ import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
+import static dev.regent.node.decision.Cast.EVERYBODY;
 import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.SLAVES;
 import static dev.regent.node.decision.Cast.SYSTEM;
@@ -89,7 +90,7 @@ class StartPolicyTest {
     scene.passes(LEASE.multipliedBy(5));
     boolean founded =
         scene.phase() instanceof Ascending ascending
-            && ascending.mandate().equals(Mandate.founding(self));
+            && ascending.mandate().equals(Mandate.founding(self, EVERYBODY));
     assertThat(founded).isEqualTo(founds);
   }
 
@@ -162,8 +163,8 @@ class StartPolicyTest {
     Event witnessed =
         switch (record) {
           case "names this cluster" -> Scene.witnessed(PAIR);
-          case "is of a bootstrap" -> Scene.witnessed(Mandate.founding(MASTER));
-          case "is of the own bootstrap" -> Scene.witnessed(Mandate.founding(SLAVE));
+          case "is of a bootstrap" -> Scene.witnessed(Mandate.founding(MASTER, EVERYBODY));
+          case "is of the own bootstrap" -> Scene.witnessed(Mandate.founding(SLAVE, EVERYBODY));
           default -> EMPTY_RECORD;
         };
     Scene scene = started(SLAVE).on(witnessed, new Event.DirectoryFound(found));

@@ -9,6 +9,7 @@ import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Letter;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
@@ -21,13 +22,15 @@ import org.junit.jupiter.api.Test;
 class HeartbeatTest {
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final Duration LEASE = Duration.ofSeconds(1);
+  private static final Duration GONE = Duration.ofMinutes(5);
   private static final Epoch EPOCH = new Epoch(3);
 
   private final Stage stage = new Stage();
   private final TestProbe<Event> governor = stage.probe(Event.class);
 
   private final ActorRef<Heartbeat.Command> heartbeat =
-      stage.spawn(Heartbeat.create(stage.peers(), INTERVAL, LEASE, governor.getRef()));
+      stage.spawn(
+          Heartbeat.create(stage.peers(), INTERVAL, LEASE, GONE, stage.without(Event.WitnessesHeard.class, governor.getRef())));
 
   @AfterEach
   void end() {
@@ -35,7 +38,7 @@ class HeartbeatTest {
   }
 
   private Letter begin(long revision) {
-    heartbeat.tell(new Heartbeat.Begin(new Effect.Beat(EPOCH, revision)));
+    heartbeat.tell(new Heartbeat.Begin(new Effect.Beat(EPOCH, revision, Electorate.of(stage.peers().members()))));
     return stage.letters(3);
   }
 

@@ -9,6 +9,7 @@ import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.messages.MemberStatus.Fence;
 import dev.regent.protocol.messages.MemberStatus.Standby;
 import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
@@ -35,7 +36,8 @@ public final class Statuses {
           InSyncSet.of(List.of(new Copy(S, COPY_OF_S)), 1),
           Optional.of("7000000000000000001"),
           List.of(new Reign(new Epoch(2), P, 2, Lsn.parse("0/3000000"))),
-          false);
+          false,
+          Electorate.of(List.of(P, S, A)));
 
   private Statuses() {}
 
@@ -124,7 +126,7 @@ public final class Statuses {
         "arbiter",
         "voting",
         new Epoch(2),
-        Optional.of(Mandate.founding(S)),
+        Optional.of(Mandate.founding(S, MANDATE.electorate())),
         true,
         0,
         Lsn.ZERO,

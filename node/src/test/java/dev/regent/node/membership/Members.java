@@ -39,7 +39,7 @@ final class Members {
         seats,
         me,
         new NodeSettings.Replication(1, any, any, 1, any, false),
-        new NodeSettings.Timing(any, any, any, any, any, downAfter),
+        new NodeSettings.Timing(any, any, any, any, any, downAfter, any),
         new PostgresSettings(none, none, 1, none, none, "on", any, any, true, Map.of()),
         none,
         new NodeSettings.Fence("none", "none"),

@@ -106,6 +106,18 @@ public final class Stage implements AutoCloseable {
     return actors.createTestProbe(type);
   }
 
+  /** One who passes on all but messages of that kind. */
+  public <T> ActorRef<T> without(Class<? extends T> kind, ActorRef<T> listener) {
+    return actors.spawn(
+        Behaviors.receiveMessage(
+            (T message) -> {
+              if (!kind.isInstance(message)) {
+                listener.tell(message);
+              }
+              return Behaviors.same();
+            }));
+  }
+
   /** Moves the timers. */
   public void passes(Duration time) {
     this.time.timePasses(time);

@@ -62,7 +62,8 @@ class SettingsReaderTest {
                     Duration.ofSeconds(20),
                     Duration.ofSeconds(60),
                     Duration.ofMillis(500),
-                    Duration.ofSeconds(60)),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(5)),
                 new PostgresSettings(
                     Path.of("/usr/lib/postgresql/17/bin"),
                     Path.of("/var/lib/regent/data"),
@@ -99,6 +100,7 @@ class SettingsReaderTest {
               timing {
                 heartbeat-interval = 15ms, lease = 160ms, handover = 17ms, resign-hold = 18ms
                 probe-interval = 19ms, down-after = 20ms
+                witness-gone-after = 21ms
               }
               postgres {
                 binaries = /1, data-directory = /2, secrets = /3, trigger-file = /4
@@ -126,7 +128,8 @@ class SettingsReaderTest {
                 Duration.ofMillis(17),
                 Duration.ofMillis(18),
                 Duration.ofMillis(19),
-                Duration.ofMillis(20)));
+                Duration.ofMillis(20),
+                Duration.ofMillis(21)));
     assertThat(settings.postgres())
         .isEqualTo(
             new PostgresSettings(

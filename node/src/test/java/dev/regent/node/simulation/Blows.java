@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What can be done to a cluster and to each of its members. */
 final class Blows implements Site {
@@ -161,13 +162,20 @@ final class Blows implements Site {
   @Override
   public boolean loseRecord(Member victim) {
     boolean allHaveOne = world.members().stream().allMatch(each -> each.record().isPresent());
-    boolean may = allHaveOne && world.chronicle().inForce().isPresent();
+    boolean may = allHaveOne && !countsAlone(victim);
     if (may) {
       down(victim);
       victim.record(Optional.empty());
       world.laws().diskLost(victim.me());
     }
     return may;
+  }
+
+  /** Then all that a majority has recorded may be in this one's record only. */
+  private boolean countsAlone(Member member) {
+    return Stream.concat(
+            inForce().stream(), member.record().flatMap(it -> it.mandate()).stream())
+        .anyMatch(mandate -> mandate.electorate().members().equals(List.of(member.me())));
   }
 
   /** Only then can one disk be lost without leaving what is claimed. */

@@ -78,7 +78,7 @@ public record Setting(
         clime.acks(),
         clime.levels().get(dice.nextInt(clime.levels().size())),
         clime.fenceWorks(),
-        timing(dice, clime.leaseMillis()),
+        timing(dice, clime.leaseMillis(), clime.witnessGone()),
         dice.nextInt(8, 26),
         0,
         0,
@@ -89,14 +89,21 @@ public record Setting(
         clime.pace());
   }
 
-  private static Rules.Timing timing(SplittableRandom dice, int shortestLease) {
+  private static Rules.Timing timing(
+      SplittableRandom dice, int shortestLease, Duration witnessGone) {
     return new Rules.Timing(
         Duration.ofMillis(dice.nextInt(shortestLease, shortestLease + 600)),
         Duration.ofMillis(dice.nextInt(500, 1500)),
         Duration.ofMillis(300),
         Duration.ofSeconds(10),
         Duration.ofSeconds(dice.nextInt(3, 10)),
-        Duration.ofSeconds(dice.nextInt(3, 10)));
+        Duration.ofSeconds(dice.nextInt(3, 10)),
+        witnessGone);
+  }
+
+  /** In half of the clusters a witness that is gone is soon taken out of the count. */
+  private static Duration witnessGone(long seed) {
+    return seed / 5 % 2 == 0 ? Clime.NEVER : Duration.ofMillis(1500 + seed / 10 % 7 * 500);
   }
 
   private static Setting changeable(long seed, SplittableRandom dice) {
@@ -111,7 +118,7 @@ public record Setting(
         dice.nextInt(1, Math.min(3, data)),
         LEVELS.get(dice.nextInt(4) > 0 ? dice.nextInt(2, 5) : dice.nextInt(5)),
         dice.nextInt(4) > 0,
-        timing(dice, dice.nextInt(400, 900)),
+        timing(dice, dice.nextInt(400, 900), witnessGone(seed)),
         dice.nextInt(4, 16),
         dice.nextInt(100, 2000),
         dice.nextInt(3) > 0 ? 0 : dice.nextDouble(0.2),
@@ -142,7 +149,8 @@ public record Setting(
             Duration.ofMillis(300),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
-            Duration.ofSeconds(5)),
+            Duration.ofSeconds(5),
+            Clime.NEVER),
         0,
         1000,
         0,

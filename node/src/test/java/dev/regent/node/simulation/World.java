@@ -61,7 +61,7 @@ final class World implements Habitat, Overview, Watch {
             scheduler,
             new Links.Quality(
                 setting.loss(), setting.doubled(), setting.delay() * Scheduler.MICRO));
-    chronicle = new Chronicle(setting.members().size());
+    chronicle = new Chronicle();
     failures = setting.failures();
     pace = setting.pace();
     for (MemberId me : setting.members()) {

@@ -99,7 +99,7 @@ class DiskIT {
   }
 
   private void write() {
-    new RecordFile(new LocalDisk(), folder).write(Records.full());
+    new RecordFile(new LocalDisk(), folder, Records.EVERYBODY).write(Records.full());
   }
 
   private static void permit(Path path, String permissions) throws IOException {

@@ -24,7 +24,7 @@ final class DiskTrial {
 
   private static Witness.Identity identity(Path folder) {
     return new Witness.Identity(
-        Records.CLUSTER, Records.ARBITER, false, Duration.ofSeconds(1), folder);
+        Records.CLUSTER, Records.ARBITER, Records.EVERYBODY, false, Duration.ofSeconds(1), folder);
   }
 
   /** The trial and its folders; ends with exit status 1 when anything is not as it should be. */

@@ -104,7 +104,7 @@ class PowerCutTest {
     boolean alive = true;
     while (alive) {
       try {
-        live(new RecordFile(code.apply(disk), FOLDER), word, course);
+        live(new RecordFile(code.apply(disk), FOLDER, Records.EVERYBODY), word, course);
         alive = false;
       } catch (ForgetfulDisk.EndError end) {
         alive = end.fate() == Fate.THE_PROCESS_IS_KILLED;
@@ -146,7 +146,7 @@ class PowerCutTest {
             .map(bytes -> ForgetfulDisk.holding(RECORD, bytes))
             .orElseGet(() -> new ForgetfulDisk(step -> Fate.GOES_WELL));
     try {
-      return new RecordFile(disk, FOLDER).read().map(PowerCutTest::number).orElse(0);
+      return new RecordFile(disk, FOLDER, Records.EVERYBODY).read().map(PowerCutTest::number).orElse(0);
     } catch (IllegalStateException e) {
       return -1;
     }

@@ -20,7 +20,7 @@ class RecordFormatTest {
   }
 
   private static void refuses(byte[] content, String what) {
-    assertThatThrownBy(() -> RecordFormat.parse(content))
+    assertThatThrownBy(() -> RecordFormat.parse(content, Records.EVERYBODY))
         .as(what)
         .isInstanceOf(RecordFormat.UnusableException.class)
         .hasMessageContaining("is damaged");
@@ -28,8 +28,8 @@ class RecordFormatTest {
 
   @Test
   void whatIsWrittenIsRead() throws Exception {
-    assertThat(RecordFormat.parse(whole())).isEqualTo(Records.full());
-    assertThat(RecordFormat.parse(RecordFormat.render(Records.empty()))).isEqualTo(Records.empty());
+    assertThat(RecordFormat.parse(whole(), Records.EVERYBODY)).isEqualTo(Records.full());
+    assertThat(RecordFormat.parse(RecordFormat.render(Records.empty()), Records.EVERYBODY)).isEqualTo(Records.empty());
   }
 
   @Test
@@ -83,11 +83,12 @@ class RecordFormatTest {
     refuses(content.getBytes(StandardCharsets.UTF_8), content);
   }
 
-  @Test
-  void theFirstFormatIsReadAndReplacedByTheNewest() throws Exception {
-    WitnessRecord old = RecordFormat.parse(ofFormat(1));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void anOlderFormatIsReadAndReplacedByTheNewest(int format) throws Exception {
+    WitnessRecord old = RecordFormat.parse(ofFormat(format), Records.EVERYBODY);
     assertThat(old).isEqualTo(Records.full());
-    assertThat(RecordFormat.render(old)).isEqualTo(ofFormat(2));
+    assertThat(RecordFormat.render(old)).isEqualTo(ofFormat(3));
   }
 
   @Test
@@ -100,10 +101,10 @@ class RecordFormatTest {
 
   @Test
   void aNewerFormatIsLeftToTheRegentThatWroteIt() {
-    byte[] newer = "{\"format\" : 3, \"new\" : true}".getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> RecordFormat.parse(newer))
+    byte[] newer = "{\"format\" : 4, \"new\" : true}".getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> RecordFormat.parse(newer, Records.EVERYBODY))
         .isInstanceOf(RecordFormat.UnusableException.class)
-        .hasMessageContaining("was written by a newer Regent (format 3; this one reads up to 2)");
+        .hasMessageContaining("was written by a newer Regent (format 4; this one reads up to 3)");
   }
 
   /** As that Regent wrote it: where this fails for the newest, a newer format is needed. */

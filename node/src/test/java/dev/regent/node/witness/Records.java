@@ -2,6 +2,7 @@ package dev.regent.node.witness;
 
 import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
@@ -20,6 +21,8 @@ final class Records {
   static final MemberId ARBITER = new MemberId("arbiter");
   static final ClusterHash CLUSTER = ClusterHash.of("regent", List.of(MASTER, SLAVE, ARBITER));
 
+  static final Electorate EVERYBODY = Electorate.of(List.of(MASTER, SLAVE, ARBITER));
+
   private Records() {}
 
   static WitnessRecord empty() {
@@ -37,7 +40,8 @@ final class Records {
         List.of(
             new Reign(new Epoch(1), MASTER, 2, new Lsn(0x2000000)),
             new Reign(new Epoch(2), SLAVE, 3, new Lsn(0xFFFF_FFFF_0000_0001L))),
-        false);
+        false,
+        EVERYBODY);
   }
 
   static Resignation resignation() {

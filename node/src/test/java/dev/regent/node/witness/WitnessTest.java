@@ -41,7 +41,7 @@ class WitnessTest {
   }
 
   private Witness.Identity identity(ClusterHash cluster, MemberId me) {
-    return new Witness.Identity(cluster, me, false, Duration.ofSeconds(1), folder);
+    return new Witness.Identity(cluster, me, Records.EVERYBODY, false, Duration.ofSeconds(1), folder);
   }
 
   private ActorRef<Witness.Command> witness() {
@@ -58,7 +58,7 @@ class WitnessTest {
   }
 
   private RecordFile file() {
-    return new RecordFile(new LocalDisk(), folder);
+    return new RecordFile(new LocalDisk(), folder, Records.EVERYBODY);
   }
 
   private void stopTakingRecords() throws IOException {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  *     unfinished
  * @param history every promotion since the beginning, the newest last
  * @param paused an operator wants nothing to be decided: nobody but the primary itself is elected
+ * @param electorate whose witnesses count (S1)
  */
 public record Mandate(
     Epoch epoch,
@@ -21,7 +22,8 @@ public record Mandate(
     InSyncSet inSync,
     Optional<String> systemId,
     List<Reign> history,
-    boolean paused)
+    boolean paused,
+    Electorate electorate)
     implements Comparable<Mandate> {
 
   /** Copies the history. */
@@ -30,19 +32,19 @@ public record Mandate(
   }
 
   /** The first record of a new cluster: nobody has data yet. */
-  public static Mandate founding(MemberId primary) {
+  public static Mandate founding(MemberId primary, Electorate electorate) {
     return new Mandate(
-        new Epoch(1), 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of(), false);
+        new Epoch(1), 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of(), false, electorate);
   }
 
   /** The next revision with another in-sync set. */
   public Mandate withInSync(InSyncSet next) {
-    return new Mandate(epoch, revision + 1, primary, next, systemId, history, paused);
+    return new Mandate(epoch, revision + 1, primary, next, systemId, history, paused, electorate);
   }
 
   /** The next revision, which names the system that initdb made. */
   public Mandate withSystemId(String id) {
-    return new Mandate(epoch, revision + 1, primary, inSync, Optional.of(id), history, paused);
+    return new Mandate(epoch, revision + 1, primary, inSync, Optional.of(id), history, paused, electorate);
   }
 
   /** The next revision, with the promotion that just happened. */
@@ -54,18 +56,24 @@ public record Mandate(
         inSync,
         systemId,
         Stream.concat(history.stream(), Stream.of(reign)).toList(),
-        paused);
+        paused,
+        electorate);
   }
 
   /** The next revision, in which nothing is to be decided, or again is. */
   public Mandate withPaused(boolean next) {
-    return new Mandate(epoch, revision + 1, primary, inSync, systemId, history, next);
+    return new Mandate(epoch, revision + 1, primary, inSync, systemId, history, next, electorate);
+  }
+
+  /** The next revision, in which others' witnesses count. */
+  public Mandate withElectorate(Electorate next) {
+    return new Mandate(epoch, revision + 1, primary, inSync, systemId, history, paused, next);
   }
 
   /** The first revision of a later epoch; a pause ends when another becomes the primary. */
   public Mandate succeededBy(Epoch later, MemberId newPrimary, InSyncSet newInSync) {
     boolean same = newPrimary.equals(primary);
-    return new Mandate(later, 1, newPrimary, newInSync, systemId, history, paused && same);
+    return new Mandate(later, 1, newPrimary, newInSync, systemId, history, paused && same, electorate);
   }
 
   /** The timeline on which the primary writes; 0 before the first promotion. */
@@ -99,7 +107,7 @@ public record Mandate(
 
   @Override
   public String toString() {
-    return "mandate %s {%s, in sync %s%s}"
-        .formatted(version(), primary, inSync, paused ? ", paused" : "");
+    return "mandate %s {%s, in sync %s, of %s%s}"
+        .formatted(version(), primary, inSync, electorate, paused ? ", paused" : "");
   }
 }

@@ -2,6 +2,7 @@ package dev.regent.protocol.messages;
 
 import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
@@ -34,7 +35,8 @@ final class Samples {
           List.of(
               new Reign(new Epoch(1), MASTER, 2, new Lsn(0x2000000)),
               new Reign(EPOCH, SLAVE, Integer.MAX_VALUE, new Lsn(-1))),
-          true);
+          true,
+          Electorate.of(List.of(MASTER, SLAVE)));
 
   private static final Resignation RESIGNATION =
       new Resignation(EPOCH, MASTER, Optional.of(new Position(2, new Lsn(-1))), Optional.of(SLAVE));
@@ -50,7 +52,7 @@ final class Samples {
         new Request.PreVote(EPOCH),
         new Request.RequestVote(EPOCH),
         new Request.RecordMandate(MANDATE),
-        new Request.RecordMandate(Mandate.founding(MASTER)),
+        new Request.RecordMandate(Mandate.founding(MASTER, MANDATE.electorate())),
         new Request.Sever(EPOCH),
         new Request.Resign(RESIGNATION),
         new Request.Resign(CRASH),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ValuesTest {
   private static final MemberId A = new MemberId("pg-a");
   private static final MemberId B = new MemberId("pg-b");
+  private static final Electorate BOTH = Electorate.of(List.of(A, B));
   private static final MemberId C = new MemberId("pg-c");
   private static final Copy COPY_A = new Copy(A, "00000000000000aa");
   private static final Copy COPY_B = new Copy(B, "00000000000000bb");
@@ -175,11 +177,25 @@ class ValuesTest {
     assertThat(both.contains(new Copy(B, "00000000000000b1"))).isFalse();
   }
 
+  // Electorate
+
+  @Test
+  void s1OnlyWhoIsInTheListCounts() {
+    Electorate both = Electorate.of(List.of(B, A, B));
+    assertThat(both.members()).containsExactly(A, B);
+    Electorate three = both.with(C);
+    assertThat(three.hasMajority(Set.of(A, C))).isTrue();
+    assertThat(three.hasMajority(Set.of(C, new MemberId("d"), new MemberId("e")))).isFalse();
+    assertThat(both.hasMajority(Set.of(A))).isFalse();
+    assertThat(three.without(A).without(B).hasMajority(Set.of(C))).isTrue();
+    assertThatIllegalArgumentException().isThrownBy(() -> new Electorate(List.of()));
+  }
+
   // Mandate
 
   @Test
   void aMandateIsNewerByEpochThenByRevision() {
-    Mandate founding = Mandate.founding(A);
+    Mandate founding = Mandate.founding(A, BOTH);
     Mandate second = founding.withSystemId("7");
     Mandate elected = second.succeededBy(new Epoch(2), B, InSyncSet.EMPTY);
     assertThat(second.isNewerThan(founding)).isTrue();
@@ -197,7 +213,7 @@ class ValuesTest {
     Reign first = new Reign(new Epoch(1), A, 2, new Lsn(16));
     Reign second = new Reign(new Epoch(2), B, 3, new Lsn(32));
     Mandate mandate =
-        Mandate.founding(A)
+        Mandate.founding(A, BOTH)
             .withSystemId("7")
             .withReign(first)
             .succeededBy(new Epoch(2), B, InSyncSet.EMPTY)
@@ -205,14 +221,14 @@ class ValuesTest {
     assertThat(mandate.history()).containsExactly(first, second);
     assertThat(mandate.systemId()).contains("7");
     assertThat(mandate.timeline()).isEqualTo(3);
-    assertThat(Mandate.founding(A).timeline()).isZero();
-    assertThat(mandate).hasToString("mandate 2.2 {pg-b, in sync {}}");
+    assertThat(Mandate.founding(A, BOTH).timeline()).isZero();
+    assertThat(mandate).hasToString("mandate 2.2 {pg-b, in sync {}, of [pg-a, pg-b]}");
   }
 
   @Test
   void eachRevisionChangesOneThing() {
     InSyncSet set = new InSyncSet(List.of(COPY_B), 1);
-    Mandate before = Mandate.founding(A);
+    Mandate before = Mandate.founding(A, BOTH);
     Mandate after = before.withInSync(set);
     assertThat(after.revision()).isEqualTo(before.revision() + 1);
     assertThat(after.inSync()).isEqualTo(set);

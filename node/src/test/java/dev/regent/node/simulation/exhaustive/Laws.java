@@ -9,7 +9,9 @@ import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Collectors;
 
 /** The simulator's invariants, by their names, over the states of the small model. */
@@ -174,7 +176,7 @@ final class Laws {
           told.filter(r -> r.finalPosition().isPresent())
                   .filter(r -> r.epoch().next().equals(epoch))
                   .isPresent()
-              && play.rules(who).isMajority(knownTo(told));
+              && play.rules(who).everybody().hasMajority(knownTo(told));
       if (!binds) {
         continue;
       }
@@ -193,8 +195,11 @@ final class Laws {
     }
   }
 
-  private int knownTo(Optional<Resignation> told) {
-    return (int) play.hosts().stream().filter(it -> it.record().resignation().equals(told)).count();
+  private List<MemberId> knownTo(Optional<Resignation> told) {
+    return IntStream.range(0, play.hosts().size())
+        .filter(each -> play.host(each).record().resignation().equals(told))
+        .mapToObj(play::member)
+        .toList();
   }
 
   private static Violation violated(String law, String what, Object... values) {

@@ -121,11 +121,11 @@ final class Letters {
   void beat(int who, int to) {
     Effect.Beat beat = play.host(who).up().beat().orElseThrow();
     Request.Heartbeat request = new Request.Heartbeat(beat.epoch(), beat.revision(), 0);
-    int acknowledged = 0;
+    List<MemberId> acknowledged = new ArrayList<>();
     for (int each : new int[] {who, to}) {
       Optional<Answer> answer = answer(who, each, request);
       if (answer.isPresent() && answer.get() instanceof Answer.HeartbeatAcked acked) {
-        acknowledged++;
+        acknowledged.add(play.member(each));
         if (acked.revision() < beat.revision() && each != who) {
           play.soon(who, new Event.WitnessBehind(play.member(each), acked.revision()));
         }
@@ -134,8 +134,8 @@ final class Letters {
       }
     }
     boolean enough =
-        play.rules(who).isMajority(acknowledged)
-            || (acknowledged > 0 && !play.keeps(ShellClause.S10_A_MAJORITY_ACKNOWLEDGES));
+        beat.electorate().hasMajority(acknowledged)
+            || (!acknowledged.isEmpty() && !play.keeps(ShellClause.S10_A_MAJORITY_ACKNOWLEDGES));
     if (enough) {
       long until = play.now() + play.rules(who).lease();
       play.soon(who, new Event.LeaseExtended(beat.epoch(), until));

@@ -21,7 +21,8 @@ public final class Scenario {
           Duration.ofMillis(300),
           Duration.ofSeconds(60),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(1000));
 
   private final List<MemberId> data;
   private final List<MemberId> members;

@@ -1,6 +1,7 @@
 package dev.regent.node.simulation.invariants;
 
 import dev.regent.node.simulation.model.Timeline;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
@@ -21,7 +22,6 @@ public final class Chronicle {
 
   private record Begun(Epoch epoch, Timeline timeline) {}
 
-  private final int members;
   private final TreeMap<Mandate, Set<MemberId>> recordedBy = new TreeMap<>();
   private final List<Begun> begun = new ArrayList<>();
   private final Map<Epoch, MemberId> promoted = new HashMap<>();
@@ -29,15 +29,11 @@ public final class Chronicle {
   private Epoch acknowledgedUnder = Epoch.NONE;
   private long acknowledged;
 
-  public Chronicle(int members) {
-    this.members = members;
-  }
-
   /** By epoch and revision; the first one's content is what counts. */
   public Mandate recorded(Mandate mandate, MemberId by) {
     Set<MemberId> all = recordedBy.computeIfAbsent(mandate, first -> new HashSet<>());
     all.add(by);
-    if (all.size() > members / 2 && inForce.filter(m -> !mandate.isNewerThan(m)).isEmpty()) {
+    if (mandate.electorate().hasMajority(all) && inForce.filter(m -> !mandate.isNewerThan(m)).isEmpty()) {
       inForce = Optional.of(mandate);
     }
     return recordedBy.floorKey(mandate);
@@ -58,11 +54,13 @@ public final class Chronicle {
    * that a majority had, and every newer one that anybody had.
    */
   public Collection<Mandate> boundBefore(Epoch epoch) {
-    Mandate first = Mandate.founding(NOBODY).succeededBy(epoch, NOBODY, InSyncSet.EMPTY);
+    Mandate first =
+        Mandate.founding(NOBODY, Electorate.of(List.of(NOBODY)))
+            .succeededBy(epoch, NOBODY, InSyncSet.EMPTY);
     List<Mandate> bound = new ArrayList<>();
     for (var each : recordedBy.headMap(first, false).descendingMap().entrySet()) {
       bound.add(each.getKey());
-      if (each.getValue().size() > members / 2) {
+      if (each.getKey().electorate().hasMajority(each.getValue())) {
         break;
       }
     }

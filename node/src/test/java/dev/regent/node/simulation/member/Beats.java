@@ -6,7 +6,9 @@ import dev.regent.node.heartbeat.SimulatedHeartbeat;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.MemberId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The primary's heartbeats, counted by the production code. */
@@ -22,17 +24,14 @@ final class Beats {
     this.node = node;
     this.heartbeat =
         new SimulatedHeartbeat(
-            node.member().rules().lease(),
-            node.habitat().keeps(ShellClause.S10_A_MAJORITY_ACKNOWLEDGES)
-                ? node.member().rules().members().size()
-                : 1);
+            node.member().rules().members(), node.member().rules().timing(), node.now());
   }
 
   void begin(Effect.Beat next) {
     boolean sameReign = beat != null && beat.epoch().equals(next.epoch());
     boolean beating = beat != null;
     if (!sameReign) {
-      heartbeat.forget();
+      heartbeat.forget(node.now());
     }
     beat = next;
     send(next);
@@ -44,13 +43,16 @@ final class Beats {
   void end() {
     beat = null;
     series++;
-    heartbeat.forget();
+    heartbeat.forget(node.now());
   }
 
   private void again(long of) {
     node.later(
         node.member().clock().real(INTERVAL),
         () -> {
+          if (of == series && beat != null) {
+            heartbeat.news(node.now()).ifPresent(node::tell);
+          }
           if (of == series && beat != null) {
             send(beat);
             again(of);
@@ -78,14 +80,21 @@ final class Beats {
         if (beat != null) {
           var epoch = beat.epoch();
           heartbeat
-              .acknowledged(acked.sequence(), from)
+              .acknowledged(acked.sequence(), from, electorate(from, beat), node.now())
               .ifPresent(until -> node.tell(new Event.LeaseExtended(epoch, until(until))));
+          heartbeat.news(node.now()).ifPresent(node::tell);
         }
       }
       case Answer.Refused no ->
           node.tell(new Event.HeartbeatRefused(no.promise(), no.mandate(), no.resignation()));
       default -> {}
     }
+  }
+
+  private Electorate electorate(MemberId from, Effect.Beat now) {
+    return node.habitat().keeps(ShellClause.S10_A_MAJORITY_ACKNOWLEDGES)
+        ? now.electorate()
+        : Electorate.of(List.of(from));
   }
 
   private long until(long earned) {
