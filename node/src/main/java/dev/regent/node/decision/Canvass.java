@@ -119,6 +119,9 @@ record Canvass(
       case ASKING_WOULD_YOU ->
           majority && granted.containsKey(turn.me()) ? promise(epoch, turn) : this;
       case PROMISING -> {
+        if (majority) { // It counts alone.
+          yield elected();
+        }
         long asked = turn.ask(turn.rules().others(), new Request.RequestVote(epoch));
         yield new Canvass(
             Stage.COLLECTING,
@@ -129,12 +132,13 @@ record Canvass(
             turn.now(),
             turn.now() + STAGE_NANOS);
       }
-      case COLLECTING ->
-          majority
-              ? new Canvass(Stage.ELECTED, epoch, round, granted, refusals, askedAt, until)
-              : this;
+      case COLLECTING -> majority ? elected() : this;
       case ELECTED -> this;
     };
+  }
+
+  private Canvass elected() {
+    return new Canvass(Stage.ELECTED, epoch, round, granted, refusals, askedAt, until);
   }
 
   /** Whether it can no longer succeed, or has taken too long. */

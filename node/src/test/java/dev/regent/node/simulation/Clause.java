@@ -7,6 +7,7 @@ import static dev.regent.node.simulation.Cores.disobeying;
 import static dev.regent.node.simulation.Cores.forging;
 import static dev.regent.node.simulation.Cores.lying;
 
+import dev.regent.node.decision.MutatedElectorate;
 import dev.regent.node.simulation.member.ShellClause;
 import dev.regent.node.simulation.weather.Weather;
 import dev.regent.node.witness.MutatedVoter;
@@ -16,6 +17,9 @@ import java.util.Optional;
 enum Clause {
   S1_A_MAJORITY_VOTES(core(forging(Forgeries::aSecondVote)), Weather.LINK_CUT),
   S1_A_MAJORITY_RECORDS(core(forging(Forgeries::aSecondRecord)), Weather.PRIMARY_ISOLATED),
+  S1_ONE_AT_A_TIME(core(Cores.takingOutAllAtOnce()), Weather.CHANGED_AND_CUT),
+  S1_THE_NEWEST_LIST_COUNTS(
+      core(lying(MutatedElectorate::everybodyCounts)), Weather.REMAINDER_ISOLATED),
   S1_STRANGERS_ARE_REFUSED(shell(ShellClause.S1_STRANGERS_ARE_REFUSED), Weather.STRANGERS_LETTERS),
   S2_ONE_VOTE_PER_EPOCH(ballot(MutatedVoter.votingTwice()), Weather.DUEL),
   S2_NOTHING_BELOW_THE_PROMISE(ballot(MutatedVoter.deafToItsPromise()), Weather.PRIMARY_ISOLATED),

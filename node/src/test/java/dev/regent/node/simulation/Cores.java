@@ -2,6 +2,7 @@ package dev.regent.node.simulation;
 
 import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Event;
+import dev.regent.node.decision.MutatedElectorate;
 import dev.regent.node.decision.MutatedRenewal;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.decision.State;
@@ -68,6 +69,13 @@ final class Cores {
     return core ->
         (rules, state, event, now) ->
             MutatedRenewal.withEveryAck(state, core.decide(rules, state, event, now));
+  }
+
+  /** S1: all who are to be taken out of the count go at once. */
+  static UnaryOperator<Core> takingOutAllAtOnce() {
+    return core ->
+        (rules, state, event, now) ->
+            MutatedElectorate.allAtOnce(rules, state, core.decide(rules, state, event, now));
   }
 
   /** The orders and one more. */

@@ -3,6 +3,7 @@ package dev.regent.node.simulation.weather;
 import dev.regent.node.simulation.engine.Pace;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.model.Level;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,10 @@ public enum Weather {
   BLACKOUT(
       Clime.small().at(Level.REMOTE_WRITE).pace(new Pace(200, 1, 200, 150)), Successions::blackout),
   BROKEN_CLONE(Clime.large().pace(new Pace(1, 1, 200, 1500)), Successions::brokenClone),
+  ONE_AFTER_ANOTHER(departing(), Departures::oneAfterAnother),
+  CHANGED_AND_CUT(departing(), Departures::changedAndCut),
+  REMAINDER_ISOLATED(departing(), Departures::remainderIsolated),
+  CUT_WHILE_GROWING(departing(), Departures::cutWhileGrowing),
   STOPPED_AND_CUT(Clime.small().pace(new Pace(1, 1, 600, 150)), Stops::cutWhileHandingOver),
   STOPPED_AND_LATE(Clime.small().pace(new Pace(1, 1, 2500, 150)), Stops::cutAndLate),
   STOPPED_AHEAD(Clime.small().at(Level.OFF, Level.LOCAL), Stops::aheadOfItsStandby);
@@ -51,6 +56,10 @@ public enum Weather {
   Weather(@Nullable Clime clime, @Nullable Misfortune misfortune) {
     this.clime = clime;
     this.misfortune = misfortune;
+  }
+
+  private static Clime departing() {
+    return Clime.small().witnessGone(Duration.ofMillis(1500));
   }
 
   /** Empty where anything may happen, in any cluster. */
