@@ -215,7 +215,7 @@ final class ReignPolicy {
         .orElse(phase);
   }
 
-  /** S1: one at a time, recorded by majorities of the old list and of the new one. */
+  /** S1: one at a time, recorded by a majority of the new list. */
   private static Reigning electorate(Reigning phase, MemberId keeper, Turn turn) {
     Mandate inForce = phase.inForce();
     if (inForce.paused()) {
@@ -225,8 +225,7 @@ final class ReignPolicy {
         .map(
             next -> {
               turn.alarm("the witnesses that count are to be %s", next);
-              return phase.recording(
-                  Recording.begin(inForce.withElectorate(next), inForce.electorate(), turn));
+              return phase.recording(Recording.begin(inForce.withElectorate(next), turn));
             })
         .orElse(phase);
   }

@@ -58,7 +58,7 @@ class ElectoratePolicyTest {
     "m a,   m a,   s,   m",
     "m s,   m s a, -,   m s a",
     "m s a, m,     s a, -", // No majority could record it.
-    "m s,   m,     s a, -",
+    "m s,   m,     s a, m",
     "m,     m a,   s,   -", // Of two neither outvotes the other.
     "m,     m a,   -,   -", // pg-slave does not answer: it must, to come in.
   })
@@ -73,7 +73,7 @@ class ElectoratePolicyTest {
     "m s t a, m s t,   a,   m s t",
     "m s t,   m s,     t a, m s",
     "m s,     m s,     t a, m",
-    "m s t a, m s,     t a, -",
+    "m s t a, m s,     t a, m s t", // Of four they are two, of three a majority.
     "m s t,   m s a,   t,   m s t a", // In first, then out: both lists have their majority.
     "m s t a, m s a,   t,   m s a",
   })

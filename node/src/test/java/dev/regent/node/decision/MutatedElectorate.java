@@ -22,8 +22,7 @@ public final class MutatedElectorate {
       Recording sent = reign.recording().get();
       Mandate alone = counting(sent.mandate(), Electorate.of(List.of(rules.me())));
       Phase phase =
-          reign.recording(
-              new Recording(alone, sent.before(), sent.round(), sent.recorded()));
+          reign.recording(new Recording(alone, sent.round(), sent.recorded()));
       List<Effect> effects =
           decided.effects().stream().map(effect -> instead(effect, alone)).toList();
       return new Transition(new State(decided.next().facts(), phase), effects);
