@@ -107,6 +107,13 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
   /** The recorded primary decides; where it is gone, a pause can be ended by an election. */
   @Override
   public CompletionStage<Answer> give(Order order) {
+    if (order instanceof Order.ForcePromotion forced) {
+      return members.contains(forced.member())
+          ? ask(forced.member(), order)
+          : CompletableFuture.completedStage(
+              new Answer.Declined(
+                  "%s is no member; they are %s".formatted(forced.member(), members), false));
+    }
     return own.get()
         .thenCompose(
             status ->
@@ -128,13 +135,13 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
         .orElse(otherwise);
   }
 
-  private CompletionStage<Answer> ask(MemberId primary, Order order) {
-    return ask(Set.of(primary), new Request.Obey(order), ORDER)
+  private CompletionStage<Answer> ask(MemberId member, Order order) {
+    return ask(Set.of(member), new Request.Obey(order), ORDER)
         .thenCompose(
             answers ->
-                Optional.ofNullable(answers.get(primary))
+                Optional.ofNullable(answers.get(member))
                     .map(CompletableFuture::completedStage)
-                    .orElse(declined("%s does not answer".formatted(primary))));
+                    .orElse(declined("%s does not answer".formatted(member))));
   }
 
   private static CompletionStage<Answer> declined(String reason) {

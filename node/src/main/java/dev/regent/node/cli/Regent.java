@@ -33,6 +33,7 @@ public final class Regent {
         .addSubcommand(new StatusCommand(configuration))
         .addSubcommand(new UrlCommand(configuration))
         .addSubcommand(new SwitchoverCommand(configuration))
+        .addSubcommand(new PromoteCommand(configuration))
         .addSubcommand(PauseCommand.pause(configuration))
         .addSubcommand(PauseCommand.resume(configuration))
         .setUsageHelpWidth(100)

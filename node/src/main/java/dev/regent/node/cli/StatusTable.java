@@ -53,7 +53,7 @@ final class StatusTable {
     for (int i = 0; i < rows.size(); i++) {
       text.append(line(rows.get(i), widths, i == 0 ? PLAIN : colour(members.get(i - 1))));
     }
-    text.append('\n').append(mandate(document.path("mandate"))).append('\n');
+    text.append('\n').append(mandate(document.path("mandate"), members.size())).append('\n');
     fences().forEach(fence -> text.append(fence).append('\n'));
     troubles().forEach(trouble -> text.append(trouble).append('\n'));
     return text.append("as seen by %s\n".formatted(word(document, "answeredBy"))).toString();
@@ -99,7 +99,7 @@ final class StatusTable {
     return is(member, "ready") ? GREEN : is(member, "reachable") ? YELLOW : RED;
   }
 
-  private static String mandate(JsonNode mandate) {
+  private static String mandate(JsonNode mandate, int members) {
     if (!mandate.isObject()) {
       return "no mandate is known: nobody has reigned yet";
     }
@@ -110,7 +110,16 @@ final class StatusTable {
             : "%s of %s confirm each commit"
                 .formatted(word(mandate, "acks"), String.join(", ", names));
     String paused = is(mandate, "paused") ? "\npaused: nothing is decided until regent resume" : "";
-    return "mandate %s.%s: primary %s, %s; timeline %s, system %s%s"
+    List<String> witnesses =
+        StreamSupport.stream(mandate.path("witnesses").spliterator(), false)
+            .map(JsonNode::asText)
+            .toList();
+    String count =
+        witnesses.size() < members
+            ? "\nonly %s count%s by now: the others' witnesses have been gone for long"
+                .formatted(String.join(", ", witnesses), witnesses.size() == 1 ? "s" : "")
+            : "";
+    return "mandate %s.%s: primary %s, %s; timeline %s, system %s%s%s"
         .formatted(
             word(mandate, "epoch"),
             word(mandate, "revision"),
@@ -118,6 +127,7 @@ final class StatusTable {
             commits,
             word(mandate, "timeline"),
             word(mandate, "systemId"),
+            count,
             paused);
   }
 

@@ -33,10 +33,18 @@ record Verdict(boolean primaryReady, Optional<String> advice) {
   private static String advice(JsonNode mandate, List<JsonNode> members) {
     List<JsonNode> reachable =
         members.stream().filter(member -> member.path("reachable").asBoolean()).toList();
-    int majority = members.size() / 2 + 1;
-    if (reachable.size() < majority) {
-      return "%d of %d members answer and a majority is %d: start %s."
-          .formatted(reachable.size(), members.size(), majority, silent(members));
+    List<String> counted =
+        StreamSupport.stream(mandate.path("witnesses").spliterator(), false)
+            .map(JsonNode::asText)
+            .toList();
+    List<JsonNode> voters =
+        members.stream().filter(it -> counted.isEmpty() || counted.contains(name(it))).toList();
+    long answering = voters.stream().filter(it -> it.path("reachable").asBoolean()).count();
+    int majority = voters.size() / 2 + 1;
+    if (answering < majority) {
+      return ("%d of the %d members that count answer and a majority is %d: start %s. If they are gone"
+              + " for good: regent promote --accept-data-loss NAME.")
+          .formatted(answering, voters.size(), majority, silent(voters));
     }
     String primary = mandate.path("primary").asText();
     if (mandate.path("paused").asBoolean()) {
@@ -64,12 +72,16 @@ record Verdict(boolean primaryReady, Optional<String> advice) {
         .collect(Collectors.joining(" or "));
   }
 
+  private static String name(JsonNode member) {
+    return member.path("member").asText();
+  }
+
   private static String silent(List<JsonNode> members) {
     return String.join(
         ", ",
         members.stream()
             .filter(member -> !member.path("reachable").asBoolean())
-            .map(member -> member.path("member").asText())
+            .map(Verdict::name)
             .toList());
   }
 }

@@ -24,6 +24,7 @@ final class OrderPolicy {
       case Order.SwitchOver order -> switchOver(phase, order, event.ticket(), turn);
       case Order.Pause pause -> pause(phase, true, event.ticket(), turn);
       case Order.Resume resume -> resume(phase, event.ticket(), turn);
+      case Order.ForcePromotion order -> ForcePolicy.ordered(phase, order, event.ticket(), turn);
     };
   }
 

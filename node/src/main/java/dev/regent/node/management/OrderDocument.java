@@ -7,6 +7,8 @@ import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** An order as JSON: <code>{"order": "switch-over", "to": "pg-slave", "during": 3}</code>. */
 final class OrderDocument {
@@ -29,6 +31,13 @@ final class OrderDocument {
       case "switch-over" -> new Order.SwitchOver(member(document, "to"), epoch(document));
       case "pause" -> new Order.Pause();
       case "resume" -> new Order.Resume();
+      case "force-promotion" ->
+          new Order.ForcePromotion(
+              member(document, "member")
+                  .orElseThrow(() -> new IllegalArgumentException("\"member\" is missing")),
+              StreamSupport.stream(document.path("off").spliterator(), false)
+                  .map(name -> new MemberId(name.asText()))
+                  .collect(Collectors.toSet()));
       default -> throw new IllegalArgumentException("there is no order \"" + order + "\"");
     };
   }

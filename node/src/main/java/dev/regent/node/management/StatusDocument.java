@@ -62,6 +62,8 @@ final class StatusDocument {
     for (Copy copy : mandate.inSync().copies()) {
       inSync.addObject().put("member", copy.member().name()).put("copy", copy.id());
     }
+    ArrayNode witnesses = node.putArray("witnesses");
+    mandate.electorate().members().forEach(member -> witnesses.add(member.name()));
     return node.put("acks", mandate.inSync().acks())
         .put("systemId", mandate.systemId().orElse(null))
         .put("timeline", mandate.timeline())

@@ -23,7 +23,9 @@ class VerdictTest {
 
     assertThat(verdict.primaryReady()).isFalse();
     assertThat(verdict.advice())
-        .contains("No primary is ready. 1 of 3 members answer and a majority is 2: start p, a.");
+        .contains(
+            "No primary is ready. 1 of the 3 members that count answer and a majority is 2: start p,"
+                + " a. If they are gone for good: regent promote --accept-data-loss NAME.");
   }
 
   @Test

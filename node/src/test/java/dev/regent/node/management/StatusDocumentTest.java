@@ -27,6 +27,7 @@ class StatusDocumentTest {
                   "member": "s",
                   "copy": "00000000000000bb"
                 } ],
+                "witnesses": [ "a", "p", "s" ],
                 "acks": 1,
                 "systemId": "7000000000000000001",
                 "timeline": 2,

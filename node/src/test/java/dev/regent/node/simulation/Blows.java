@@ -143,6 +143,12 @@ final class Blows implements Site {
   }
 
   @Override
+  public void force(Member standby) {
+    world.trace(standby.me(), () -> "FAULT it is to be promoted by force");
+    operators.force(standby);
+  }
+
+  @Override
   public void stop(Member victim) {
     world.trace(victim.me(), () -> "FAULT it is asked to stop");
     operators.stop(victim);

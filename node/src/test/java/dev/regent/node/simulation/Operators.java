@@ -8,7 +8,9 @@ import dev.regent.node.witness.SimulatedWitness;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What people do to the cluster: stop and start members, and order this and that. */
 final class Operators {
@@ -69,6 +71,13 @@ final class Operators {
   /** A request to stand, by the trigger file. */
   void askForPromotion(Member member) {
     tell(member, new Event.PromotionAsked());
+  }
+
+  /** It is promoted without a majority, all others being off. */
+  void force(Member standby) {
+    Set<MemberId> off = new HashSet<>(world.setting().members());
+    off.remove(standby.me());
+    tell(standby, new Event.Ordered(new Order.ForcePromotion(standby.me(), off), -1));
   }
 
   /** The primary is to hand over to whom it likes. */

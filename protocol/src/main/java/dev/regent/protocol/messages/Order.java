@@ -5,13 +5,15 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an operator wants; the decision accepts it or says why not. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "order")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Order.SwitchOver.class, name = "switch-over"),
   @JsonSubTypes.Type(value = Order.Pause.class, name = "pause"),
-  @JsonSubTypes.Type(value = Order.Resume.class, name = "resume")
+  @JsonSubTypes.Type(value = Order.Resume.class, name = "resume"),
+  @JsonSubTypes.Type(value = Order.ForcePromotion.class, name = "force-promotion")
 })
 public sealed interface Order {
 
@@ -25,6 +27,19 @@ public sealed interface Order {
 
   /** Nothing is to be decided until {@link Resume}: PostgreSQL is left as it is, everywhere. */
   record Pause() implements Order {}
+
+  /**
+   * That member is to be the primary without anybody's vote, in a new generation: a majority is gone
+   * for good.
+   *
+   * @param off the members of whom the operator says that they do not run: they would serve on
+   */
+  record ForcePromotion(MemberId member, Set<MemberId> off) implements Order {
+    /** Copies the set. */
+    public ForcePromotion {
+      off = Set.copyOf(off);
+    }
+  }
 
   /** The end of a pause; where the primary is gone, a standby stands for election by it. */
   record Resume() implements Order {}

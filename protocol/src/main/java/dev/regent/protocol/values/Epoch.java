@@ -1,9 +1,14 @@
 package dev.regent.protocol.values;
 
-/** The number of a primary's reign. It grows by election only (design S1). */
+/**
+ * The number of a primary's reign. It grows by election only (design S1); a forced promotion leaps
+ * to the next million, above all that members who are gone may have voted for: a new generation.
+ */
 public record Epoch(long number) implements Comparable<Epoch> {
   /** Before the first reign. */
   public static final Epoch NONE = new Epoch(0);
+
+  private static final long GENERATION = 1_000_000;
 
   /** Rejects negative numbers. */
   public Epoch {
@@ -15,6 +20,16 @@ public record Epoch(long number) implements Comparable<Epoch> {
   /** The epoch that follows this one. */
   public Epoch next() {
     return new Epoch(number + 1);
+  }
+
+  /** The first epoch of the next generation. */
+  public Epoch nextGeneration() {
+    return new Epoch((generation() + 1) * GENERATION + 1);
+  }
+
+  /** How many promotions were forced before. */
+  public long generation() {
+    return number / GENERATION;
   }
 
   /** Whether this epoch is strictly higher than the other. */
@@ -32,8 +47,11 @@ public record Epoch(long number) implements Comparable<Epoch> {
     return Long.compare(number, other.number);
   }
 
+  /** As people write it: {@code 3}, and {@code 1:3} in the generation after the first. */
   @Override
   public String toString() {
-    return Long.toString(number);
+    return generation() == 0
+        ? Long.toString(number)
+        : "%d:%d".formatted(generation(), number % GENERATION);
   }
 }

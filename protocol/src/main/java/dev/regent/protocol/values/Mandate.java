@@ -76,6 +76,19 @@ public record Mandate(
     return new Mandate(later, 1, newPrimary, newInSync, systemId, history, paused && same, electorate);
   }
 
+  /** By force: that member alone counts, and alone has what it has. */
+  public Mandate forcedBy(Epoch later, MemberId newPrimary) {
+    return new Mandate(
+        later,
+        1,
+        newPrimary,
+        InSyncSet.EMPTY,
+        systemId,
+        history,
+        false,
+        Electorate.of(List.of(newPrimary)));
+  }
+
   /** The timeline on which the primary writes; 0 before the first promotion. */
   public int timeline() {
     return history.isEmpty() ? 0 : history.getLast().timeline();

@@ -14,6 +14,7 @@ import dev.regent.protocol.values.Resignation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One of everything that crosses the wire: full, empty, and at the edges of its numbers. */
@@ -64,6 +65,7 @@ final class Samples {
         new Request.Obey(new Order.SwitchOver(Optional.empty(), Optional.empty())),
         new Request.Obey(new Order.Pause()),
         new Request.Obey(new Order.Resume()),
+        new Request.Obey(new Order.ForcePromotion(SLAVE, Set.of(MASTER))),
         new Request.ReportStatus());
   }
 

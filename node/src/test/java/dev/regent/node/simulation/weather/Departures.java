@@ -102,6 +102,22 @@ final class Departures {
         () -> site.boot(cast.witness()));
   }
 
+  /** All but the standby are gone; an operator promotes it; then the others come back. */
+  static void majorityGone(Site site, Cast cast) {
+    Member last = cast.standby();
+    site.others(last).forEach(site::down);
+    site.after(
+        cast.lease() + site.millis(100, 1000),
+        () -> {
+          site.force(last);
+          expect(
+              site,
+              "what is promoted by force does not reign",
+              () -> Witnesses.reigns(last),
+              () -> site.others(last).forEach(site::boot));
+        });
+  }
+
   private static boolean countsAlone(Site site, Member member) {
     return site.inForce()
         .filter(m -> m.electorate().members().equals(List.of(member.me())))

@@ -60,6 +60,9 @@ public interface Site {
   /** As {@code docker stop} does it. */
   void stop(Member victim);
 
+  /** An operator has it promoted without a majority, all others being off. */
+  void force(Member standby);
+
   /** Its witness's record is gone and the container has ended, if that is within the claim. */
   boolean loseRecord(Member victim);
 

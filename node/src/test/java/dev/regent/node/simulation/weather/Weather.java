@@ -43,6 +43,7 @@ public enum Weather {
   CHANGED_AND_CUT(departing(), Departures::changedAndCut),
   REMAINDER_ISOLATED(departing(), Departures::remainderIsolated),
   CUT_WHILE_GROWING(departing(), Departures::cutWhileGrowing),
+  FORCED(Clime.small(), Departures::majorityGone),
   STOPPED_AND_CUT(Clime.small().pace(new Pace(1, 1, 600, 150)), Stops::cutWhileHandingOver),
   STOPPED_AND_LATE(Clime.small().pace(new Pace(1, 1, 2500, 150)), Stops::cutAndLate),
   STOPPED_AHEAD(Clime.small().at(Level.OFF, Level.LOCAL), Stops::aheadOfItsStandby);

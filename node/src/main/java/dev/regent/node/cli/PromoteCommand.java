@@ -1,0 +1,170 @@
+package dev.regent.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.typesafe.config.Config;
+import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.settings.SettingsReader;
+import java.io.Console;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has a member promoted that no majority elects, once an operator answers for the others. */
+@Command(
+    name = "promote",
+    description = {
+      "Makes a standby the primary without a majority, for when one is gone for good.",
+      "What the lost members acknowledged and this one has not received is lost."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "A member that is said to be off and runs would serve on beside the new primary: make sure.",
+      "Those that come back later become standbys of the new primary.",
+      "Run it where a member runs: docker compose exec pg-slave regent promote ….",
+      "Exit status: 0 done, 1 declined (nothing was changed) or not complete in time, 2 not confirmed."
+    })
+final class PromoteCommand implements Callable<Integer> {
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Supplier<Config> configuration;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "NAME", description = "The member that is to be the primary.")
+  private String name = "";
+
+  @Option(
+      names = "--accept-data-loss",
+      required = true,
+      description = "Needed: commits may be lost, and those who were told of them will not be told.")
+  private boolean acceptDataLoss;
+
+  @Option(
+      names = "--off",
+      paramLabel = "NAME",
+      split = ",",
+      description = "The members that do not run, all of them. Without it: asked for on a terminal.")
+  private @Nullable List<String> off;
+
+  PromoteCommand(Supplier<Config> configuration) {
+    this.configuration = configuration;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    NodeSettings settings = SettingsReader.read(configuration.get());
+    StatusClient client = new StatusClient(settings);
+    Optional<JsonNode> before = client.own();
+    if (before.isEmpty()) {
+      return ExitStatus.notDone(
+          spec, "%s does not tell its status: does it run?".formatted(settings.me().name()));
+    }
+    Set<String> silent = silent(before.get());
+    Optional<Set<String>> confirmed = confirmed(silent);
+    if (confirmed.isEmpty()) {
+      return ExitStatus.USAGE;
+    }
+    if (!confirmed.get().equals(silent)) {
+      return ExitStatus.notDone(
+          spec,
+          "said to be off: %s; without an answer: %s. They must be the same"
+              .formatted(names(confirmed.get()), names(silent)));
+    }
+    OrderClient.Outcome outcome =
+        new OrderClient(settings).insist(order(confirmed.get()), PATIENCE);
+    return switch (outcome) {
+      case OrderClient.Outcome.Declined declined -> ExitStatus.notDone(spec, declined.reason());
+      case OrderClient.Outcome.Accepted(String sentence) -> {
+        say(sentence);
+        yield await(client);
+      }
+    };
+  }
+
+  private ObjectNode order(Set<String> confirmed) {
+    ObjectNode order =
+        JsonNodeFactory.instance.objectNode().put("order", "force-promotion").put("member", name);
+    confirmed.forEach(order.putArray("off")::add);
+    return order;
+  }
+
+  /** Only a person, or a script that names them, can say that they are off. */
+  private Optional<Set<String>> confirmed(Set<String> silent) {
+    if (off != null) {
+      return Optional.of(new TreeSet<>(off));
+    }
+    Console console = System.console();
+    String typed =
+        console == null
+            ? null
+            : console.readLine(
+                "These members do not answer: %s.%nIf one of them runs, it may serve clients beside %s,"
+                    + " and what it acknowledges will be lost.%nType their names to say that they are off: ",
+                names(silent),
+                name);
+    if (typed == null || typed.isBlank()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "regent: not confirmed, nothing was changed: see that %s are off, and say it with --off %s"
+              .formatted(names(silent), String.join(",", silent)));
+      err.flush();
+      return Optional.empty();
+    }
+    return Optional.of(new TreeSet<>(Arrays.asList(typed.strip().split("[\\s,]+"))));
+  }
+
+  private int await(StatusClient client) throws InterruptedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < until) {
+      boolean done =
+          client
+              .own()
+              .filter(told -> told.path("mandate").path("primary").asText().equals(name))
+              .filter(told -> Verdict.of(told).primaryReady())
+              .isPresent();
+      if (done) {
+        say("%s is the primary, and clients pass".formatted(name));
+        return ExitStatus.OK;
+      }
+      Thread.sleep(LOOK);
+    }
+    return ExitStatus.notDone(
+        spec,
+        "accepted, but %s does not serve after %d s: see regent status and its log"
+            .formatted(name, PATIENCE.toSeconds()));
+  }
+
+  private static Set<String> silent(JsonNode document) {
+    return StreamSupport.stream(document.path("members").spliterator(), false)
+        .filter(member -> !member.path("reachable").asBoolean())
+        .map(member -> member.path("member").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String names(Set<String> members) {
+    return members.isEmpty() ? "none" : String.join(", ", members);
+  }
+
+  private void say(String sentence) {
+    spec.commandLine().getOut().println(sentence);
+    spec.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.regent.node.decision;
+
+import dev.regent.node.decision.Phase.Canvassing;
+import dev.regent.node.decision.Phase.Following;
+import dev.regent.node.decision.Phase.Server;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Order;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A promotion that no majority grants, for when one is gone for good: an operator answers for what
+ * the votes would have shown (design section 5). Why nothing more can be asked: docs/adr/0018.
+ */
+final class ForcePolicy {
+  private ForcePolicy() {}
+
+  static Transition ordered(Phase phase, Order.ForcePromotion order, long ticket, Turn turn) {
+    Optional<Mandate> known = turn.facts().mandate();
+    Optional<String> hindrance =
+        known.isEmpty()
+            ? Optional.of("%s knows of no cluster yet".formatted(turn.me()))
+            : hindrance(phase, known.get(), order.off(), turn);
+    if (hindrance.isPresent()) {
+      return turn.emit(
+              new Effect.Reply(ticket, new Answer.Declined(hindrance.get(), isStarting(phase))))
+          .to(phase);
+    }
+    Mandate last = known.get();
+    Epoch epoch = Epoch.max(turn.facts().word().promise(), last.epoch()).nextGeneration();
+    String gap = gap(last, turn);
+    turn.alarm("promoted by force in epoch %s, without a majority: %s", epoch, gap);
+    turn.emit(
+        new Effect.Reply(
+            ticket,
+            new Answer.Accepted("%s is promoted in epoch %s: %s".formatted(turn.me(), epoch, gap))),
+        new Effect.BlockUpstream(Optional.of(last.primary())));
+    return AscentPolicy.begin(last.forcedBy(epoch, turn.me()), turn);
+  }
+
+  private static boolean isStarting(Phase phase) {
+    return standby(phase).filter(it -> it.server() == Server.STARTING).isPresent();
+  }
+
+  /** It may be standing for election, again and again, in vain. */
+  private static Optional<Following> standby(Phase phase) {
+    return switch (phase) {
+      case Following following -> Optional.of(following);
+      case Canvassing canvassing -> Optional.of(canvassing.base());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Why it may not be, if so. */
+  private static Optional<String> hindrance(
+      Phase phase, Mandate last, Set<MemberId> off, Turn turn) {
+    if (turn.rules().isArbiter()) {
+      return Optional.of("%s is an arbiter and has no data".formatted(turn.me()));
+    }
+    if (standby(phase).filter(it -> it.server() == Server.RUNNING).isEmpty()) {
+      return Optional.of(
+          "%s is no standby whose PostgreSQL runs: see its status".formatted(turn.me()));
+    }
+    if (off.contains(turn.me())) {
+      return Optional.of("%s answers: it is not off".formatted(turn.me()));
+    }
+    if (turn.facts().word().hears(last, turn.rules().lease(), turn.now())) {
+      return Optional.of(
+          "%s reigns, its heartbeat is heard: regent switchover".formatted(last.primary()));
+    }
+    if (!last.primary().equals(turn.me()) && !off.contains(last.primary())) {
+      return Optional.of(
+          "%s is the recorded primary and may serve clients: it must be off, and said to be"
+              .formatted(last.primary()));
+    }
+    Set<MemberId> on = turn.rules().members();
+    on.removeAll(off);
+    return last.electorate().hasMajority(on)
+        ? Optional.of(
+            "%s are not said to be off, and a majority of %s: they elect without force"
+                .formatted(on, last.electorate()))
+        : Optional.empty();
+  }
+
+  /** What may be lost by it, as far as it is known here. */
+  private static String gap(Mandate last, Turn turn) {
+    Facts.Data data = turn.facts().data();
+    InSyncSet set = last.inSync();
+    Optional<Copy> mine = turn.facts().copy().filter(set::contains);
+    boolean whole = last.primary().equals(turn.me()) || (set.votersNeeded() == 1 && mine.isPresent());
+    String has = "its copy ends at %s".formatted(data.position());
+    if (whole && !turn.rules().commits().asynchronous()) {
+      return has + ", and lacks nothing that was acknowledged under " + last;
+    }
+    return "%s; what %s acknowledged beyond that is lost, unless that copy comes back: keep it"
+        .formatted(has, last.primary());
+  }
+}

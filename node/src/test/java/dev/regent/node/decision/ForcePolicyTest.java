@@ -1,0 +1,119 @@
+package dev.regent.node.decision;
+
+import static dev.regent.node.decision.Cast.ARBITER;
+import static dev.regent.node.decision.Cast.MASTER;
+import static dev.regent.node.decision.Cast.NOBODY;
+import static dev.regent.node.decision.Cast.ONLY_SLAVE;
+import static dev.regent.node.decision.Cast.SLAVE;
+import static dev.regent.node.decision.Cast.epoch;
+import static dev.regent.node.decision.Cast.mandate;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.regent.node.decision.Phase.Ascending;
+import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Order;
+import dev.regent.protocol.values.Electorate;
+import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForcePolicyTest {
+  private static final Mandate PAIR = mandate(1, 4, MASTER, ONLY_SLAVE);
+
+  private static Event order(MemberId... off) {
+    return new Event.Ordered(new Order.ForcePromotion(SLAVE, Set.of(off)), 77);
+  }
+
+  private static Answer answer(Scene scene) {
+    return scene.effects().stream()
+        .filter(Effect.Reply.class::isInstance)
+        .map(effect -> ((Effect.Reply) effect).answer())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Scene left() {
+    return Scene.standby(Cast.pair(SLAVE), PAIR).later(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void itAloneCountsInANewGeneration() {
+    Scene scene = left().on(order(MASTER, ARBITER));
+    Mandate forced = scene.phase(Ascending.class).mandate();
+    assertThat(forced.epoch()).isEqualTo(epoch(1).nextGeneration()).hasToString("1:1");
+    assertThat(forced.primary()).isEqualTo(SLAVE);
+    assertThat(forced.inSync()).isEqualTo(NOBODY);
+    assertThat(forced.electorate()).isEqualTo(new Electorate(List.of(SLAVE)));
+    assertThat(forced.history()).isEqualTo(PAIR.history());
+    assertThat(answer(scene))
+        .isInstanceOfSatisfying(
+            Answer.Accepted.class,
+            accepted -> assertThat(accepted.sentence()).contains("lacks nothing that was"));
+  }
+
+  @Test
+  void aCopyThatTheSetDoesNotNameSaysWhatIsLost() {
+    Scene scene =
+        Scene.standby(Cast.pair(SLAVE), mandate(1, 4, MASTER, NOBODY))
+            .later(Duration.ofSeconds(3))
+            .on(order(MASTER, ARBITER));
+    assertThat(answer(scene))
+        .isInstanceOfSatisfying(
+            Answer.Accepted.class,
+            accepted ->
+                assertThat(accepted.sentence())
+                    .contains("what pg-master acknowledged beyond that is lost"));
+  }
+
+  @ParameterizedTest(name = "off: {0} => {1}")
+  @CsvSource({
+    "arbiter, pg-master is the recorded primary and may serve clients",
+    "pg-master, 'a majority of [arbiter, pg-master, pg-slave]: they elect without force'",
+    "pg-master arbiter pg-slave, it is not off",
+  })
+  void whatCouldServeOrVoteMustBeSaidToBeOff(String off, String reason) {
+    MemberId[] names =
+        Arrays.stream(off.split(" "))
+            .map(MemberId::new)
+            .collect(Collectors.toList())
+            .toArray(MemberId[]::new);
+    assertDeclined(left().on(order(names)), reason);
+  }
+
+  @Test
+  void whileThePrimaryIsHeardNothingIsForced() {
+    Scene scene =
+        Scene.standby(Cast.pair(SLAVE), PAIR)
+            .on(new Event.HeartbeatHeard(MASTER, epoch(1)))
+            .on(order(MASTER, ARBITER));
+    assertDeclined(scene, "its heartbeat is heard: regent switchover");
+  }
+
+  @Test
+  void aPrimaryIsNoStandby() {
+    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(order(SLAVE, ARBITER));
+    assertDeclined(scene, "is no standby whose PostgreSQL runs");
+  }
+
+  private static void assertDeclined(Scene scene, String reason) {
+    assertThat(answer(scene))
+        .isInstanceOfSatisfying(
+            Answer.Declined.class, no -> assertThat(no.reason()).contains(reason));
+    assertThat(scene.phase()).isNotInstanceOf(Ascending.class);
+  }
+
+  @Test
+  void aGenerationIsAboveEveryEpochOfTheOneBefore() {
+    Epoch lost = new Epoch(999_999);
+    assertThat(epoch(1).nextGeneration().isAfter(lost)).isTrue();
+    assertThat(epoch(1).nextGeneration().next().nextGeneration()).hasToString("2:1");
+  }
+}
