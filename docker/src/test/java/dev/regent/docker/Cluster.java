@@ -15,10 +15,14 @@ final class Cluster {
   /** For what a busy machine may make slow, but what must come. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Longer than any test. */
+  private static final Duration NEVER = Duration.ofHours(1);
+
   private static final int TAIL_LINES = 25;
 
   private Profile profile = Profile.NONE;
-  private Compose compose = new Compose(profile, CommitLevel.REMOTE_APPLY);
+  private Compose compose = new Compose(profile, CommitLevel.REMOTE_APPLY, NEVER);
+  private Duration witnessGone = NEVER;
   private final Await await = new Await(this::story);
   private Optional<CommitLevel> level = Optional.empty();
 
@@ -29,9 +33,14 @@ final class Cluster {
 
   /** The same with the members of that profile. */
   Startup fresh(Profile members, CommitLevel commits) {
+    return fresh(members, commits, NEVER);
+  }
+
+  private Startup fresh(Profile members, CommitLevel commits, Duration gone) {
     down();
     profile = members;
-    compose = new Compose(members, commits);
+    witnessGone = gone;
+    compose = new Compose(members, commits, gone);
     Startup startup = Startup.measure(compose, await, () -> status().redundant(profile));
     level = Optional.of(commits);
     return startup;
@@ -39,8 +48,14 @@ final class Cluster {
 
   /** A redundant cluster: the one that is here, or a fresh one where that is spoilt. */
   Cluster redundant(CommitLevel commits) {
-    if (profile != Profile.NONE || !level.equals(Optional.of(commits))) {
-      fresh(commits);
+    return redundant(commits, NEVER);
+  }
+
+  /** The same, where a witness that is silent for so long is taken out of the count. */
+  Cluster redundant(CommitLevel commits, Duration gone) {
+    boolean here = level.equals(Optional.of(commits)) && gone.equals(witnessGone);
+    if (profile != Profile.NONE || !here) {
+      fresh(Profile.NONE, commits, gone);
     }
     awaitRedundant();
     return this;
@@ -61,7 +76,7 @@ final class Cluster {
 
   /** Changes the commit level as application.conf says: one after the other, the primary last. */
   void roll(CommitLevel commits) {
-    compose = new Compose(profile, commits);
+    compose = new Compose(profile, commits, witnessGone);
     level = Optional.of(commits);
     Member last = primary();
     profile.dataBut(last).forEach(this::renew);
@@ -143,7 +158,12 @@ final class Cluster {
   }
 
   Program.Result exec(Member member, String... program) {
-    return compose.exec(member, program).orFail();
+    return tryExec(member, program).orFail();
+  }
+
+  /** The same, whatever comes of it. */
+  Program.Result tryExec(Member member, String... program) {
+    return compose.exec(member, program);
   }
 
   /** What a member's PostgreSQL answers to user {@code app}, whether or not clients may pass. */

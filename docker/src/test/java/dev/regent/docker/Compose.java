@@ -29,9 +29,19 @@ final class Compose {
   private final Profile profile;
   private final Map<String, String> environment;
 
-  Compose(Profile profile, CommitLevel level) {
+  /**
+   * Of those members.
+   *
+   * @param witnessGone how long a witness is silent before it is taken out of the count
+   */
+  Compose(Profile profile, CommitLevel level, Duration witnessGone) {
     this.profile = profile;
-    environment = Map.of("REGENT_SYNCHRONOUS_COMMIT", level.setting());
+    environment =
+        Map.of(
+            "REGENT_SYNCHRONOUS_COMMIT",
+            level.setting(),
+            "REGENT_WITNESS_GONE_AFTER",
+            witnessGone.toSeconds() + "s");
   }
 
   /** Runs it to its end, within the deadline of a stop. */

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param primary whom the mandate names
  * @param inSync whom the mandate holds in sync
+ * @param witnesses whose witnesses count
  * @param members those who answer
  */
 record Status(
@@ -19,6 +20,7 @@ record Status(
     long revision,
     Optional<Member> primary,
     Set<Member> inSync,
+    Set<Member> witnesses,
     Map<Member, Row> members) {
 
   /**
@@ -40,13 +42,15 @@ record Status(
   }
 
   static final Status NOTHING =
-      new Status(0, 0, Optional.empty(), Set.of(), new EnumMap<>(Member.class));
+      new Status(0, 0, Optional.empty(), Set.of(), Set.of(), new EnumMap<>(Member.class));
 
   /** What one member answered, about itself and of the mandate. */
   static Status of(JsonNode document) {
     JsonNode mandate = document.path("mandate");
     Set<Member> inSync = EnumSet.noneOf(Member.class);
     mandate.path("inSync").forEach(copy -> inSync.add(Member.named(copy.path("member").asText())));
+    Set<Member> witnesses = EnumSet.noneOf(Member.class);
+    mandate.path("witnesses").forEach(name -> witnesses.add(Member.named(name.asText())));
     Map<Member, Row> rows = new EnumMap<>(Member.class);
     String me = document.path("answeredBy").asText();
     for (JsonNode member : document.path("members")) {
@@ -59,6 +63,7 @@ record Status(
         mandate.path("revision").asLong(),
         Optional.ofNullable(mandate.path("primary").textValue()).map(Member::named),
         inSync,
+        witnesses,
         rows);
   }
 
@@ -66,7 +71,8 @@ record Status(
     Status newer = other.isNewerThan(this) ? other : this;
     Map<Member, Row> rows = new EnumMap<>(members);
     rows.putAll(other.members);
-    return new Status(newer.epoch, newer.revision, newer.primary, newer.inSync, rows);
+    return new Status(
+        newer.epoch, newer.revision, newer.primary, newer.inSync, newer.witnesses, rows);
   }
 
   private boolean isNewerThan(Status other) {

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsReader;
-import java.io.Console;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,14 +58,15 @@ final class PromoteCommand implements Callable<Integer> {
   @Option(
       names = "--accept-data-loss",
       required = true,
-      description = "Needed: commits may be lost, and those who were told of them will not be told.")
+      description =
+          "Needed: commits may be lost, and those who were told of them will not be told.")
   private boolean acceptDataLoss;
 
   @Option(
       names = "--off",
       paramLabel = "NAME",
       split = ",",
-      description = "The members that do not run, all of them. Without it: asked for on a terminal.")
+      description = "The members that do not run, all of them. Without it: asked for.")
   private @Nullable List<String> off;
 
   PromoteCommand(Supplier<Config> configuration) {
@@ -70,6 +75,9 @@ final class PromoteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (!acceptDataLoss) {
+      throw new ParameterException(spec.commandLine(), "--accept-data-loss is needed");
+    }
     NodeSettings settings = SettingsReader.read(configuration.get());
     StatusClient client = new StatusClient(settings);
     Optional<JsonNode> before = client.own();
@@ -111,15 +119,7 @@ final class PromoteCommand implements Callable<Integer> {
     if (off != null) {
       return Optional.of(new TreeSet<>(off));
     }
-    Console console = System.console();
-    String typed =
-        console == null
-            ? null
-            : console.readLine(
-                "These members do not answer: %s.%nIf one of them runs, it may serve clients beside %s,"
-                    + " and what it acknowledges will be lost.%nType their names to say that they are off: ",
-                names(silent),
-                name);
+    String typed = asked(silent);
     if (typed == null || typed.isBlank()) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
@@ -129,6 +129,19 @@ final class PromoteCommand implements Callable<Integer> {
       return Optional.empty();
     }
     return Optional.of(new TreeSet<>(Arrays.asList(typed.strip().split("[\\s,]+"))));
+  }
+
+  /** What is typed in answer; nothing where nobody can. */
+  private @Nullable String asked(Set<String> silent) {
+    say(
+        "These members do not answer: %s.%nIf one of them runs, it may serve clients beside %s, and what it acknowledges will be lost.%nType their names to say that they are off:"
+            .formatted(names(silent), name));
+    try {
+      return new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
+          .readLine();
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private int await(StatusClient client) throws InterruptedException {

@@ -28,8 +28,7 @@ final class ElectoratePolicy {
     answering.add(turn.me());
     Set<MemberId> left = left(current, answering, turn);
     Set<MemberId> goal = left.size() < FEWEST ? Set.of(keeper) : left;
-    return step(current, goal, answering, keeper)
-        .filter(next -> next.hasMajority(answering));
+    return step(current, goal, answering, keeper).filter(next -> next.hasMajority(answering));
   }
 
   /** Who counts stays for a while when it does not answer; who does not must answer to come in. */

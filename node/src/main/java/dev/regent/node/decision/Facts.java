@@ -124,7 +124,8 @@ record Facts(
       case Event.Answered(long of, MemberId from, Answer.Known a) ->
           with(word.and(a.promise(), a.mandate(), a.resignation(), now));
       case Event.GossipObserved e ->
-          new Facts(word, Set.copyOf(e.lost()), heard, data, illness, passage, stoppingSince, round);
+          new Facts(
+              word, Set.copyOf(e.lost()), heard, data, illness, passage, stoppingSince, round);
       case Event.WitnessesHeard e ->
           new Facts(word, lost, e, data, illness, passage, stoppingSince, round);
       case Event.DirectoryFound e -> with(data.of(e.directory()));
@@ -143,10 +144,18 @@ record Facts(
       case Event.Stopped e -> with(data.armed(Optional.empty())).with(Illness.NONE);
       case Event.Probed e -> with(illness.probed(e.illness(), now));
       case Event.DoorMoved e ->
-          new Facts(word, lost, heard, data, illness, passage.moved(e.open(), now), stoppingSince, round);
+          new Facts(
+              word, lost, heard, data, illness, passage.moved(e.open(), now), stoppingSince, round);
       case Event.StopAsked e ->
           new Facts(
-              word, lost, heard, data, illness, passage, stoppingSince.or(() -> Optional.of(now)), round);
+              word,
+              lost,
+              heard,
+              data,
+              illness,
+              passage,
+              stoppingSince.or(() -> Optional.of(now)),
+              round);
       default -> this;
     };
   }

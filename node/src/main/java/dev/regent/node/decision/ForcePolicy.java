@@ -92,7 +92,8 @@ final class ForcePolicy {
     Facts.Data data = turn.facts().data();
     InSyncSet set = last.inSync();
     Optional<Copy> mine = turn.facts().copy().filter(set::contains);
-    boolean whole = last.primary().equals(turn.me()) || (set.votersNeeded() == 1 && mine.isPresent());
+    boolean whole =
+        last.primary().equals(turn.me()) || (set.votersNeeded() == 1 && mine.isPresent());
     String has = "its copy ends at %s".formatted(data.position());
     if (whole && !turn.rules().commits().asynchronous()) {
       return has + ", and lacks nothing that was acknowledged under " + last;

@@ -27,8 +27,7 @@ record Attendance(Map<MemberId, Long> heard, Duration lease, Duration gone, long
    *
    * @param gone how long one is silent before it may be taken out of the count
    */
-  static Attendance begin(
-      Collection<MemberId> members, Duration lease, Duration gone, long now) {
+  static Attendance begin(Collection<MemberId> members, Duration lease, Duration gone, long now) {
     long never = now - lease.toNanos() - 1;
     return new Attendance(
         members.stream().collect(Collectors.toUnmodifiableMap(member -> member, member -> never)),

@@ -116,17 +116,23 @@ public final class Heartbeat {
                     send(other, sameReign ? pulses : pulses.forgotten()),
                     sameReign ? attendance : begun());
               }
-              case Tick due -> beating(beat, send(beat, pulses), called(attendance, attendance.at(System.nanoTime())));
+              case Tick due ->
+                  beating(
+                      beat,
+                      send(beat, pulses),
+                      called(attendance, attendance.at(System.nanoTime())));
               case End end -> {
                 timers.cancelAll();
                 yield still(pulses.forgotten());
               }
-              case Came(Reply reply) when peers.isOurs(reply) -> came(beat, pulses, attendance, reply);
+              case Came(Reply reply) when peers.isOurs(reply) ->
+                  came(beat, pulses, attendance, reply);
               case Came stranger -> Behaviors.same();
             });
   }
 
-  private Behavior<Command> came(Effect.Beat beat, Pulses pulses, Attendance attendance, Reply reply) {
+  private Behavior<Command> came(
+      Effect.Beat beat, Pulses pulses, Attendance attendance, Reply reply) {
     return switch (reply.answer()) {
       case Answer.HeartbeatAcked acked when acked.epoch().equals(beat.epoch()) -> {
         if (acked.revision() < beat.revision() && !reply.from().equals(peers.me())) {

@@ -1,10 +1,10 @@
 package dev.regent.node.decision;
 
 import static dev.regent.node.decision.Cast.ARBITER;
+import static dev.regent.node.decision.Cast.EVERYBODY;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
-import static dev.regent.node.decision.Cast.EVERYBODY;
 import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.SYSTEM;
 import static dev.regent.node.decision.Cast.at;
@@ -180,7 +180,8 @@ class AscentPolicyTest {
         .containsExactly(Scene.asked(new Request.RecordMandate(first), MASTER));
 
     scene.recordedBy(MASTER, SLAVE);
-    assertThat(scene.effects()).endsWith(new Effect.Beat(epoch(1), 1, EVERYBODY), new Effect.Initialize());
+    assertThat(scene.effects())
+        .endsWith(new Effect.Beat(epoch(1), 1, EVERYBODY), new Effect.Initialize());
 
     scene.on(new Event.DirectoryMade(made));
     assertThat(scene.asked())

@@ -39,11 +39,8 @@ class ElectoratePolicyTest {
 
   private static Optional<Electorate> next(
       Rules rules, String now, String answering, String silent, MemberId keeper) {
-    Facts facts =
-        Facts.none(0)
-            .learn(new Event.WitnessesHeard(some(answering), some(silent)), 0);
-    return ElectoratePolicy.next(
-        Electorate.of(members(now)), keeper, new Turn(rules, facts, 0));
+    Facts facts = Facts.none(0).learn(new Event.WitnessesHeard(some(answering), some(silent)), 0);
+    return ElectoratePolicy.next(Electorate.of(members(now)), keeper, new Turn(rules, facts, 0));
   }
 
   @ParameterizedTest(name = "of {0}, {1} answer and {2} are silent => {3}")
@@ -64,8 +61,7 @@ class ElectoratePolicyTest {
   })
   void twoDataMembersAndAnArbiter(String now, String answering, String silent, String next) {
     assertThat(next(Cast.pair(MASTER), now, answering, silent, MASTER))
-        .isEqualTo(
-            next.equals("-") ? Optional.empty() : Optional.of(Electorate.of(members(next))));
+        .isEqualTo(next.equals("-") ? Optional.empty() : Optional.of(Electorate.of(members(next))));
   }
 
   @ParameterizedTest(name = "of {0}, {1} answer and {2} are silent => {3}")
@@ -83,15 +79,13 @@ class ElectoratePolicyTest {
         new Rules(
             MASTER, trio.data(), List.of(ARBITER), trio.heirs(), trio.commits(), trio.timing());
     assertThat(next(rules, now, answering, silent, MASTER))
-        .isEqualTo(
-            next.equals("-") ? Optional.empty() : Optional.of(Electorate.of(members(next))));
+        .isEqualTo(next.equals("-") ? Optional.empty() : Optional.of(Electorate.of(members(next))));
   }
 
   @Test
   void beforeAHandoverWhoTakesOverComesInAndTheOldPrimaryGoes() {
     Rules rules = Cast.pair(MASTER);
-    assertThat(next(rules, "m", "m s", "a", SLAVE))
-        .contains(Electorate.of(Set.of(MASTER, SLAVE)));
+    assertThat(next(rules, "m", "m s", "a", SLAVE)).contains(Electorate.of(Set.of(MASTER, SLAVE)));
     assertThat(next(rules, "m s", "m s", "a", SLAVE)).contains(Electorate.of(Set.of(SLAVE)));
     assertThat(next(rules, "s", "m s", "a", SLAVE)).isEmpty();
   }

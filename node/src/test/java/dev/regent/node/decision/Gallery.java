@@ -328,9 +328,7 @@ final class Gallery {
   private static void fromTheRest(Map<String, Event> all, Scene scene) {
     all.put("a lease", new Event.LeaseExtended(epoch(1), scene.leaseFromNow() + 1));
     all.put("a heartbeat was refused, promise 3", refusedHeartbeat());
-    all.put(
-        "arbiter is silent",
-        new Event.WitnessesHeard(Set.of(MASTER, SLAVE), Set.of(ARBITER)));
+    all.put("arbiter is silent", new Event.WitnessesHeard(Set.of(MASTER, SLAVE), Set.of(ARBITER)));
     all.put("arbiter lags", new Event.WitnessBehind(ARBITER, 1));
     all.put("the door opened", new Event.DoorMoved(true));
     all.put("the door shut", new Event.DoorMoved(false));

@@ -1,11 +1,11 @@
 package dev.regent.node.decision;
 
 import static dev.regent.node.decision.Cast.ARBITER;
+import static dev.regent.node.decision.Cast.EVERYBODY;
 import static dev.regent.node.decision.Cast.LEASE;
 import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
-import static dev.regent.node.decision.Cast.EVERYBODY;
 import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.SLAVES;
 import static dev.regent.node.decision.Cast.THIRDS;

@@ -30,7 +30,12 @@ class HeartbeatTest {
 
   private final ActorRef<Heartbeat.Command> heartbeat =
       stage.spawn(
-          Heartbeat.create(stage.peers(), INTERVAL, LEASE, GONE, stage.without(Event.WitnessesHeard.class, governor.getRef())));
+          Heartbeat.create(
+              stage.peers(),
+              INTERVAL,
+              LEASE,
+              GONE,
+              stage.without(Event.WitnessesHeard.class, governor.getRef())));
 
   @AfterEach
   void end() {
@@ -38,7 +43,9 @@ class HeartbeatTest {
   }
 
   private Letter begin(long revision) {
-    heartbeat.tell(new Heartbeat.Begin(new Effect.Beat(EPOCH, revision, Electorate.of(stage.peers().members()))));
+    heartbeat.tell(
+        new Heartbeat.Begin(
+            new Effect.Beat(EPOCH, revision, Electorate.of(stage.peers().members()))));
     return stage.letters(3);
   }
 

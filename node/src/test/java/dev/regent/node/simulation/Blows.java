@@ -179,8 +179,7 @@ final class Blows implements Site {
 
   /** Then all that a majority has recorded may be in this one's record only. */
   private boolean countsAlone(Member member) {
-    return Stream.concat(
-            inForce().stream(), member.record().flatMap(it -> it.mandate()).stream())
+    return Stream.concat(inForce().stream(), member.record().flatMap(it -> it.mandate()).stream())
         .anyMatch(mandate -> mandate.electorate().members().equals(List.of(member.me())));
   }
 

@@ -146,7 +146,10 @@ class PowerCutTest {
             .map(bytes -> ForgetfulDisk.holding(RECORD, bytes))
             .orElseGet(() -> new ForgetfulDisk(step -> Fate.GOES_WELL));
     try {
-      return new RecordFile(disk, FOLDER, Records.EVERYBODY).read().map(PowerCutTest::number).orElse(0);
+      return new RecordFile(disk, FOLDER, Records.EVERYBODY)
+          .read()
+          .map(PowerCutTest::number)
+          .orElse(0);
     } catch (IllegalStateException e) {
       return -1;
     }

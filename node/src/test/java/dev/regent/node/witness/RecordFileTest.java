@@ -20,16 +20,21 @@ class RecordFileTest {
 
   @Test
   void nothingIsReadWhereNothingWasWritten() {
-    assertThat(new RecordFile(new LocalDisk(), folder.resolve("new/witness"), Records.EVERYBODY).read()).isEmpty();
+    assertThat(
+            new RecordFile(new LocalDisk(), folder.resolve("new/witness"), Records.EVERYBODY)
+                .read())
+        .isEmpty();
   }
 
   @Test
   void s2WhatWasWrittenIsReadByTheNextProcess() {
     new RecordFile(new LocalDisk(), folder, Records.EVERYBODY).write(Records.empty());
-    assertThat(new RecordFile(new LocalDisk(), folder, Records.EVERYBODY).read()).contains(Records.empty());
+    assertThat(new RecordFile(new LocalDisk(), folder, Records.EVERYBODY).read())
+        .contains(Records.empty());
 
     new RecordFile(new LocalDisk(), folder, Records.EVERYBODY).write(Records.full());
-    assertThat(new RecordFile(new LocalDisk(), folder, Records.EVERYBODY).read()).contains(Records.full());
+    assertThat(new RecordFile(new LocalDisk(), folder, Records.EVERYBODY).read())
+        .contains(Records.full());
   }
 
   @Test
@@ -82,7 +87,10 @@ class RecordFileTest {
   @Test
   void s2WhatCannotBeWrittenIsNotSpokenOf() throws IOException {
     Path notAFolder = Files.createFile(folder.resolve("file"));
-    assertThatThrownBy(() -> new RecordFile(new LocalDisk(), notAFolder, Records.EVERYBODY).write(Records.empty()))
+    assertThatThrownBy(
+            () ->
+                new RecordFile(new LocalDisk(), notAFolder, Records.EVERYBODY)
+                    .write(Records.empty()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("cannot write the witness's record");
   }

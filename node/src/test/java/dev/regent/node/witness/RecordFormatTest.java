@@ -29,7 +29,8 @@ class RecordFormatTest {
   @Test
   void whatIsWrittenIsRead() throws Exception {
     assertThat(RecordFormat.parse(whole(), Records.EVERYBODY)).isEqualTo(Records.full());
-    assertThat(RecordFormat.parse(RecordFormat.render(Records.empty()), Records.EVERYBODY)).isEqualTo(Records.empty());
+    assertThat(RecordFormat.parse(RecordFormat.render(Records.empty()), Records.EVERYBODY))
+        .isEqualTo(Records.empty());
   }
 
   @Test

@@ -86,7 +86,14 @@ class VoterTest {
 
   private static Mandate mandate(long epoch, long revision, MemberId primary) {
     return new Mandate(
-        new Epoch(epoch), revision, primary, InSyncSet.EMPTY, Optional.of("1"), List.of(), false, Records.EVERYBODY);
+        new Epoch(epoch),
+        revision,
+        primary,
+        InSyncSet.EMPTY,
+        Optional.of("1"),
+        List.of(),
+        false,
+        Records.EVERYBODY);
   }
 
   private static Answer recorded(Mandate mandate) {

@@ -41,7 +41,8 @@ class WitnessTest {
   }
 
   private Witness.Identity identity(ClusterHash cluster, MemberId me) {
-    return new Witness.Identity(cluster, me, Records.EVERYBODY, false, Duration.ofSeconds(1), folder);
+    return new Witness.Identity(
+        cluster, me, Records.EVERYBODY, false, Duration.ofSeconds(1), folder);
   }
 
   private ActorRef<Witness.Command> witness() {

@@ -29,8 +29,8 @@ public sealed interface Order {
   record Pause() implements Order {}
 
   /**
-   * That member is to be the primary without anybody's vote, in a new generation: a majority is gone
-   * for good.
+   * That member is to be the primary without anybody's vote, in a new generation: a majority is
+   * gone for good.
    *
    * @param off the members of whom the operator says that they do not run: they would serve on
    */

@@ -44,7 +44,8 @@ public record Mandate(
 
   /** The next revision, which names the system that initdb made. */
   public Mandate withSystemId(String id) {
-    return new Mandate(epoch, revision + 1, primary, inSync, Optional.of(id), history, paused, electorate);
+    return new Mandate(
+        epoch, revision + 1, primary, inSync, Optional.of(id), history, paused, electorate);
   }
 
   /** The next revision, with the promotion that just happened. */
@@ -73,7 +74,8 @@ public record Mandate(
   /** The first revision of a later epoch; a pause ends when another becomes the primary. */
   public Mandate succeededBy(Epoch later, MemberId newPrimary, InSyncSet newInSync) {
     boolean same = newPrimary.equals(primary);
-    return new Mandate(later, 1, newPrimary, newInSync, systemId, history, paused && same, electorate);
+    return new Mandate(
+        later, 1, newPrimary, newInSync, systemId, history, paused && same, electorate);
   }
 
   /** By force: that member alone counts, and alone has what it has. */

@@ -11,8 +11,8 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The simulator's invariants, by their names, over the states of the small model. */
 final class Laws {

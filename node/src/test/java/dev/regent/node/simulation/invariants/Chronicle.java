@@ -33,7 +33,8 @@ public final class Chronicle {
   public Mandate recorded(Mandate mandate, MemberId by) {
     Set<MemberId> all = recordedBy.computeIfAbsent(mandate, first -> new HashSet<>());
     all.add(by);
-    if (mandate.electorate().hasMajority(all) && inForce.filter(m -> !mandate.isNewerThan(m)).isEmpty()) {
+    if (mandate.electorate().hasMajority(all)
+        && inForce.filter(m -> !mandate.isNewerThan(m)).isEmpty()) {
       inForce = Optional.of(mandate);
     }
     return recordedBy.floorKey(mandate);

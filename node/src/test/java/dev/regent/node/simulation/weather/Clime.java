@@ -48,7 +48,8 @@ public record Clime(
   }
 
   Clime at(Level... those) {
-    return new Clime(data, arbiters, acks, List.of(those), fenceWorks, leaseMillis, witnessGone, pace);
+    return new Clime(
+        data, arbiters, acks, List.of(those), fenceWorks, leaseMillis, witnessGone, pace);
   }
 
   Clime withoutFence() {

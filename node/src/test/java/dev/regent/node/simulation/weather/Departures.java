@@ -40,8 +40,7 @@ final class Departures {
         });
   }
 
-  private static void expect(
-      Site site, String otherwise, BooleanSupplier so, Runnable then) {
+  private static void expect(Site site, String otherwise, BooleanSupplier so, Runnable then) {
     site.when(
         so,
         8 * Scheduler.SECOND,
