@@ -140,7 +140,9 @@ final class Engine
   private record Lent(Cluster cluster) implements AutoCloseable {
     static Lent prepare() {
       // What is tested is this source: a build that changes nothing takes seconds.
-      new Compose(Profile.NONE, CommitLevel.REMOTE_APPLY, Duration.ZERO).run("", BUILD, "build").orFail();
+      new Compose(Profile.NONE, CommitLevel.REMOTE_APPLY, Duration.ZERO)
+          .run("", BUILD, "build")
+          .orFail();
       return new Lent(new Cluster());
     }
 
