@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,10 @@ import picocli.CommandLine.Spec;
     })
 final class PromoteCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Generations are the minutes since then: they grow, whichever member is told. */
+  private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Supplier<Config> configuration;
@@ -111,13 +116,18 @@ final class PromoteCommand implements Callable<Integer> {
     ObjectNode order =
         JsonNodeFactory.instance.objectNode().put("order", "force-promotion").put("member", name);
     confirmed.forEach(order.putArray("off")::add);
+    order.put("generation", Duration.between(FIRST, Instant.now()).toMinutes());
     return order;
   }
 
   /** Only a person, or a script that names them, can say that they are off. */
   private Optional<Set<String>> confirmed(Set<String> silent) {
     if (off != null) {
-      return Optional.of(new TreeSet<>(off));
+      return Optional.of(
+          off.stream()
+              .map(String::strip)
+              .filter(each -> !each.isEmpty())
+              .collect(Collectors.toCollection(TreeSet::new)));
     }
     String typed = asked(silent);
     if (typed == null || typed.isBlank()) {

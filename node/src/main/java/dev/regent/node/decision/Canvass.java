@@ -3,6 +3,7 @@ package dev.regent.node.decision;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
@@ -157,12 +158,17 @@ record Canvass(
     return outvoted || (stage != Stage.ELECTED && turn.now() > until);
   }
 
-  /** S1: of the list of the newest mandate among the votes, be it known to be in force or not. */
+  /**
+   * S1: of the list of the newest mandate among the votes, be it known to be in force or not. An
+   * older generation elects nobody into a later one that it has only heard of (section 5).
+   */
   private boolean hasMajority(Collection<MemberId> witnesses, Turn turn) {
-    return bound()
-        .map(Mandate::electorate)
-        .orElseGet(turn.rules()::everybody)
-        .hasMajority(witnesses);
+    Optional<Mandate> bound = bound();
+    boolean outlived =
+        bound.filter(it -> it.epoch().generation() < epoch.generation()).isPresent();
+    Electorate electorate =
+        bound.map(Mandate::electorate).orElseGet(turn.rules()::everybody);
+    return !outlived && electorate.hasMajority(witnesses);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.regent.node.decision;
 import dev.regent.node.decision.Phase.Canvassing;
 import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Server;
+import dev.regent.node.decision.Phase.Sovereign;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Copy;
@@ -22,6 +23,15 @@ final class ForcePolicy {
 
   static Transition ordered(Phase phase, Order.ForcePromotion order, long ticket, Turn turn) {
     Optional<Mandate> known = turn.facts().mandate();
+    boolean again =
+        phase instanceof Sovereign reign
+            && reign.mandate().epoch().generation() >= order.generation();
+    if (again) { // Its answer was lost.
+      return turn.emit(
+              new Effect.Reply(
+                  ticket, new Answer.Accepted("%s is being promoted".formatted(turn.me()))))
+          .to(phase);
+    }
     Optional<String> hindrance =
         known.isEmpty()
             ? Optional.of("%s knows of no cluster yet".formatted(turn.me()))
@@ -32,7 +42,9 @@ final class ForcePolicy {
           .to(phase);
     }
     Mandate last = known.get();
-    Epoch epoch = Epoch.max(turn.facts().word().promise(), last.epoch()).nextGeneration();
+    Epoch epoch =
+        Epoch.max(turn.facts().word().promise(), last.epoch())
+            .nextGeneration(order.generation());
     String gap = gap(last, turn);
     turn.alarm("promoted by force in epoch %s, without a majority: %s", epoch, gap);
     turn.emit(
@@ -71,7 +83,8 @@ final class ForcePolicy {
     }
     if (turn.facts().word().hears(last, turn.rules().lease(), turn.now())) {
       return Optional.of(
-          "%s reigns, its heartbeat is heard: regent switchover".formatted(last.primary()));
+          "%s reigned a moment ago: if it is off, give the order again; else regent switchover"
+              .formatted(last.primary()));
     }
     if (!last.primary().equals(turn.me()) && !off.contains(last.primary())) {
       return Optional.of(
@@ -80,9 +93,13 @@ final class ForcePolicy {
     }
     Set<MemberId> on = turn.rules().members();
     on.removeAll(off);
-    return last.electorate().hasMajority(on)
+    long holders =
+        last.inSync().copies().stream().filter(copy -> on.contains(copy.member())).count();
+    boolean electable =
+        on.contains(last.primary()) || (!last.inSync().isEmpty() && holders >= last.inSync().votersNeeded());
+    return last.electorate().hasMajority(on) && electable
         ? Optional.of(
-            "%s are not said to be off, and a majority of %s: they elect without force"
+            "%s are not said to be off: they are a majority of %s, and can elect who has everything"
                 .formatted(on, last.electorate()))
         : Optional.empty();
   }
@@ -96,9 +113,11 @@ final class ForcePolicy {
         last.primary().equals(turn.me()) || (set.votersNeeded() == 1 && mine.isPresent());
     String has = "its copy ends at %s".formatted(data.position());
     if (whole && !turn.rules().commits().asynchronous()) {
-      return has + ", and lacks nothing that was acknowledged under " + last;
+      return "%s, and lacks nothing that was acknowledged under %s, the newest known here"
+          .formatted(has, last);
     }
-    return "%s; what %s acknowledged beyond that is lost, unless that copy comes back: keep it"
+    return ("%s; what %s acknowledged beyond that is lost. If its disk is there, copy it before that"
+            + " member starts again: it will be rewound or cloned")
         .formatted(has, last.primary());
   }
 }

@@ -226,6 +226,7 @@ public sealed interface Phase {
    * @param inForce the newest mandate that a majority is known to have recorded
    * @param recording a revision that may be in force and is not known to be
    * @param renewal votes for a higher epoch, while a promise stands above this one (S12)
+   * @param countedSince when the electorate in force came into force, or the reign began
    */
   record Reigning(
       Reign reign,
@@ -233,31 +234,41 @@ public sealed interface Phase {
       Optional<Recording> recording,
       Optional<Canvass> renewal,
       Synchrony synchrony,
-      Door door)
+      Door door,
+      long countedSince)
       implements Sovereign {
     @Override
     public Mandate mandate() {
       return recording.map(Recording::mandate).orElse(inForce);
     }
 
-    Reigning inForce(Mandate mandate) {
-      return new Reigning(reign, mandate, Optional.empty(), Optional.empty(), synchrony, door);
+    Reigning inForce(Mandate mandate, long now) {
+      boolean same = mandate.electorate().equals(inForce.electorate());
+      return new Reigning(
+          reign,
+          mandate,
+          Optional.empty(),
+          Optional.empty(),
+          synchrony,
+          door,
+          same ? countedSince : now);
     }
 
     Reigning recording(Recording next) {
-      return new Reigning(reign, inForce, Optional.of(next), Optional.empty(), synchrony, door);
+      return new Reigning(
+          reign, inForce, Optional.of(next), Optional.empty(), synchrony, door, countedSince);
     }
 
     Reigning renewal(Optional<Canvass> next) {
-      return new Reigning(reign, inForce, recording, next, synchrony, door);
+      return new Reigning(reign, inForce, recording, next, synchrony, door, countedSince);
     }
 
     Reigning synchrony(Synchrony next) {
-      return new Reigning(reign, inForce, recording, renewal, next, door);
+      return new Reigning(reign, inForce, recording, renewal, next, door, countedSince);
     }
 
     Reigning door(Door next) {
-      return new Reigning(reign, inForce, recording, renewal, synchrony, next);
+      return new Reigning(reign, inForce, recording, renewal, synchrony, next, countedSince);
     }
   }
 

@@ -13,14 +13,14 @@ import java.util.Set;
  * majority of those that count by it has it: why that is enough when it changes who counts, see
  * docs/adr/0017. While it is unanswered nothing else is proposed.
  */
-record Recording(Mandate mandate, long round, Set<MemberId> recorded) {
+record Recording(Mandate mandate, long round, Set<MemberId> recorded, long begunAt) {
   Recording {
     recorded = Set.copyOf(recorded);
   }
 
   static Recording begin(Mandate mandate, Turn turn) {
     long round = turn.ask(Set.of(turn.me()), new Request.RecordMandate(mandate));
-    return new Recording(mandate, round, Set.of());
+    return new Recording(mandate, round, Set.of(), turn.now());
   }
 
   /** Takes an answer; empty when it is not an answer to this. */
@@ -38,7 +38,7 @@ record Recording(Mandate mandate, long round, Set<MemberId> recorded) {
     boolean onlyOwnYet = recorded.isEmpty();
     long nextRound =
         onlyOwnYet ? turn.ask(turn.rules().others(), new Request.RecordMandate(mandate)) : round;
-    return Optional.of(new Recording(mandate, nextRound, have));
+    return Optional.of(new Recording(mandate, nextRound, have, begunAt));
   }
 
   boolean isInForce() {

@@ -9,7 +9,6 @@ import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
-import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Reign;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,8 @@ final class ReignPolicy {
                 Optional.empty(),
                 Optional.empty(),
                 Synchrony.unknown(inForce.inSync(), turn.rules(), turn.now()),
-                Door.shut(turn.now())));
+                Door.shut(turn.now()),
+                turn.now()));
   }
 
   /** Goes on after a while without looks at its standbys: they have their time anew. */
@@ -69,11 +69,16 @@ final class ReignPolicy {
     if (turn.facts().hasResigned(phase.mandate().epoch())) {
       return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
     }
+    phase = ElectoratePolicy.withdrawn(phase, turn);
     if (turn.facts().stopping() && phase.recording().isEmpty() && phase.renewal().isEmpty()) {
-      Reigning prepared = electorate(phase, HandoverPolicy.keeper(phase, turn), turn);
-      return prepared.recording().isPresent()
-          ? turn.to(prepared)
-          : HandoverPolicy.begin(phase, turn);
+      ElectoratePolicy.Outlook outlook =
+          ElectoratePolicy.outlook(phase, HandoverPolicy.keeper(phase, turn), turn);
+      return switch (outlook) {
+        case ElectoratePolicy.Outlook.Settled settled -> HandoverPolicy.begin(phase, turn);
+        case ElectoratePolicy.Outlook.Later later -> turn.to(door(phase, event, turn));
+        case ElectoratePolicy.Outlook.Now(var next) ->
+            turn.to(door(ElectoratePolicy.change(phase, next, turn), event, turn));
+      };
     }
     long handover = turn.rules().timing().handover().toNanos();
     if (turn.facts().stoppingSince().filter(since -> turn.now() - since > handover).isPresent()) {
@@ -143,7 +148,7 @@ final class ReignPolicy {
       Mandate mandate = recording.get().mandate();
       turn.say("in force: %s", mandate);
       turn.emit(Effect.Beat.under(mandate));
-      return phase.inForce(mandate);
+      return phase.inForce(mandate, turn.now());
     }
     return phase.renewal(phase.renewal().map(canvass -> canvass.answered(answer, turn)));
   }
@@ -194,9 +199,9 @@ final class ReignPolicy {
     if (busy) {
       return phase;
     }
-    Reigning counted = electorate(phase, turn.me(), turn);
-    if (counted.recording().isPresent()) {
-      return counted;
+    if (ElectoratePolicy.outlook(phase, turn.me(), turn)
+        instanceof ElectoratePolicy.Outlook.Now(var next)) {
+      return ElectoratePolicy.change(phase, next, turn);
     }
     InSyncSet set = phase.inForce().inSync();
     Followers followers = synchrony.followers();
@@ -212,21 +217,6 @@ final class ReignPolicy {
                   case InSyncPolicy.Step.Arm(InSyncSet list) -> arm(phase, list, turn);
                   case InSyncPolicy.Step.Write(InSyncSet next) -> record(phase, next, turn);
                 })
-        .orElse(phase);
-  }
-
-  /** S1: one at a time, recorded by a majority of the new list. */
-  private static Reigning electorate(Reigning phase, MemberId keeper, Turn turn) {
-    Mandate inForce = phase.inForce();
-    if (inForce.paused()) {
-      return phase;
-    }
-    return ElectoratePolicy.next(inForce.electorate(), keeper, turn)
-        .map(
-            next -> {
-              turn.alarm("the witnesses that count are to be %s", next);
-              return phase.recording(Recording.begin(inForce.withElectorate(next), turn));
-            })
         .orElse(phase);
   }
 

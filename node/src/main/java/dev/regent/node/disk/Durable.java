@@ -104,6 +104,11 @@ public final class Durable {
     LOCAL.force(folderOf(root));
   }
 
+  /** Sees that what was created in that folder outlives a crash, by its name. */
+  public static void syncFolder(Path folder) throws IOException {
+    LOCAL.force(folder);
+  }
+
   /** Brings to disk a folder that was filled without this class, and all that is in it. */
   public static void syncTree(Path root) throws IOException {
     List<Path> all;

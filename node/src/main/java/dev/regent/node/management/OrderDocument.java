@@ -37,7 +37,8 @@ final class OrderDocument {
                   .orElseThrow(() -> new IllegalArgumentException("\"member\" is missing")),
               StreamSupport.stream(document.path("off").spliterator(), false)
                   .map(name -> new MemberId(name.asText()))
-                  .collect(Collectors.toSet()));
+                  .collect(Collectors.toSet()),
+              document.path("generation").asLong());
       default -> throw new IllegalArgumentException("there is no order \"" + order + "\"");
     };
   }

@@ -48,7 +48,7 @@ final class Promotion {
         int next = timelines.next(session);
         timelines.reserve(next, Reign.timelineOf(epoch, next - 1) - 1);
       }
-      Durable.write(data.resolve(PROMOTING), epoch + " " + timelines.next(session) + "\n");
+      Durable.write(data.resolve(PROMOTING), epoch.number() + " " + timelines.next(session) + "\n");
       pullTrigger(epoch);
       if (!ordered.getAsBoolean()) {
         throw new PostgresException("the promotion under epoch " + epoch + " was overtaken");

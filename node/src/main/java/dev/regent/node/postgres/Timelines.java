@@ -39,7 +39,13 @@ final class Timelines {
   /** Keeps numbers from being taken, up to that one, by empty history files. */
   void reserve(int first, int last) throws IOException {
     for (int number = first; number <= last; number++) {
-      Durable.write(wal.resolve(NAME.formatted(number)), "");
+      Path file = wal.resolve(NAME.formatted(number));
+      if (!Files.exists(file)) {
+        Files.createFile(file);
+      }
+    }
+    if (first <= last) {
+      Durable.syncFolder(wal);
     }
   }
 

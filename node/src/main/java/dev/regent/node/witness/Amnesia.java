@@ -8,23 +8,66 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** How a witness whose record is gone, or that never had one, may speak again (S2). Pure. */
+/**
+ * How a witness whose record is gone, or that never had one, may speak again (S2). Pure. Who does
+ * not count by the newest mandate needs only those who do: docs/adr/0017. Of a list of one or two,
+ * the one may have recorded what nobody else knows: it stays mute.
+ */
 final class Amnesia {
+  private static final int FEWEST = 3;
+
   private Amnesia() {}
 
   /**
    * A record to begin with, once it is safe to.
    *
-   * @param others what every other configured member answered; fewer: ask again
-   * @return the most that any of them promised and recorded, when each has a record of its own; an
-   *     empty record, when the whole cluster is new
+   * @param others all other configured members
+   * @param answers what they answered so far
+   * @return the most that any of them promised and recorded, when each that matters has a record of
+   *     its own; an empty record, when the whole cluster is new
    */
   static Optional<WitnessRecord> recover(
-      ClusterHash cluster, MemberId me, boolean holdsData, Collection<Answer.Known> others) {
+      ClusterHash cluster,
+      MemberId me,
+      boolean holdsData,
+      Set<MemberId> others,
+      Map<MemberId, Answer.Known> answers) {
+    Optional<Mandate> newest =
+        answers.values().stream()
+            .flatMap(known -> known.mandate().stream())
+            .max(Mandate::compareTo);
+    Set<MemberId> needed =
+        newest
+            .map(Mandate::electorate)
+            .filter(list -> !list.contains(me))
+            .map(list -> Set.copyOf(list.members()))
+            .orElse(others);
+    boolean countedAlone =
+        newest
+            .map(Mandate::electorate)
+            .filter(list -> list.contains(me) && list.members().size() < FEWEST)
+            .isPresent();
+    if (countedAlone || !answers.keySet().containsAll(needed)) {
+      return Optional.empty();
+    }
+    return recover(cluster, me, holdsData, answers.keySet().containsAll(others), needed, answers);
+  }
+
+  private static Optional<WitnessRecord> recover(
+      ClusterHash cluster,
+      MemberId me,
+      boolean holdsData,
+      boolean complete,
+      Set<MemberId> needed,
+      Map<MemberId, Answer.Known> answers) {
+    Collection<Answer.Known> others = answers.values();
     boolean newCluster =
-        !holdsData
+        complete
+            && !holdsData
             && others.stream()
                 .allMatch(
                     known ->
@@ -34,7 +77,7 @@ final class Amnesia {
     if (newCluster) {
       return Optional.of(WitnessRecord.empty(cluster, me));
     }
-    if (!others.stream().allMatch(Answer.Known::recorded)) {
+    if (!needed.stream().map(answers::get).allMatch(Answer.Known::recorded)) {
       return Optional.empty();
     }
     Epoch promise = others.stream().map(Answer.Known::promise).reduce(Epoch.NONE, Epoch::max);

@@ -130,10 +130,12 @@ public final class Witness {
                 Map<MemberId, Answer.Known> all = new HashMap<>(known);
                 all.put(reply.from(), answer);
                 Optional<WitnessRecord> record =
-                    all.keySet().containsAll(peers.others())
-                        ? Amnesia.recover(
-                            identity.cluster(), identity.me(), identity.holdsData(), all.values())
-                        : Optional.empty();
+                    Amnesia.recover(
+                        identity.cluster(),
+                        identity.me(),
+                        identity.holdsData(),
+                        peers.others(),
+                        all);
                 if (record.isEmpty() || !archive.keep(record.get())) {
                   yield mute(memory, all, peers, timers);
                 }

@@ -13,9 +13,9 @@ import dev.regent.node.decision.Phase.Ascending;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Electorate;
-import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Reign;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +29,7 @@ class ForcePolicyTest {
   private static final Mandate PAIR = mandate(1, 4, MASTER, ONLY_SLAVE);
 
   private static Event order(MemberId... off) {
-    return new Event.Ordered(new Order.ForcePromotion(SLAVE, Set.of(off)), 77);
+    return new Event.Ordered(new Order.ForcePromotion(SLAVE, Set.of(off), 7), 77);
   }
 
   private static Answer answer(Scene scene) {
@@ -48,7 +48,7 @@ class ForcePolicyTest {
   void itAloneCountsInANewGeneration() {
     Scene scene = left().on(order(MASTER, ARBITER));
     Mandate forced = scene.phase(Ascending.class).mandate();
-    assertThat(forced.epoch()).isEqualTo(epoch(1).nextGeneration()).hasToString("1:1");
+    assertThat(forced.epoch()).isEqualTo(epoch(7_000_001)).hasToString("7:1");
     assertThat(forced.primary()).isEqualTo(SLAVE);
     assertThat(forced.inSync()).isEqualTo(NOBODY);
     assertThat(forced.electorate()).isEqualTo(new Electorate(List.of(SLAVE)));
@@ -76,7 +76,7 @@ class ForcePolicyTest {
   @ParameterizedTest(name = "off: {0} => {1}")
   @CsvSource({
     "arbiter, pg-master is the recorded primary and may serve clients",
-    "pg-master, 'a majority of [arbiter, pg-master, pg-slave]: they elect without force'",
+    "pg-master, 'they are a majority of [arbiter, pg-master, pg-slave]'",
     "pg-master arbiter pg-slave, it is not off",
   })
   void whatCouldServeOrVoteMustBeSaidToBeOff(String off, String reason) {
@@ -94,7 +94,7 @@ class ForcePolicyTest {
         Scene.standby(Cast.pair(SLAVE), PAIR)
             .on(new Event.HeartbeatHeard(MASTER, epoch(1)))
             .on(order(MASTER, ARBITER));
-    assertDeclined(scene, "its heartbeat is heard: regent switchover");
+    assertDeclined(scene, "pg-master reigned a moment ago");
   }
 
   @Test
@@ -110,10 +110,33 @@ class ForcePolicyTest {
     assertThat(scene.phase()).isNotInstanceOf(Ascending.class);
   }
 
+  /** The primary stood alone and is gone: a majority is there, and nobody it could elect. */
+  @Test
+  void whereNobodyCanBeElectedAMajorityIsNoHindrance() {
+    Scene scene =
+        Scene.standby(Cast.pair(SLAVE), mandate(1, 4, MASTER, NOBODY))
+            .later(Duration.ofSeconds(3))
+            .on(order(MASTER));
+    assertThat(answer(scene)).isInstanceOf(Answer.Accepted.class);
+  }
+
+  @Test
+  void givenAgainItIsAcceptedAgain() {
+    Scene scene = left().on(order(MASTER, ARBITER)).on(order(MASTER, ARBITER));
+    assertThat(answer(scene)).isInstanceOf(Answer.Accepted.class);
+    assertThat(scene.phase(Ascending.class).mandate().epoch()).isEqualTo(epoch(7_000_001));
+  }
+
   @Test
   void aGenerationIsAboveEveryEpochOfTheOneBefore() {
-    Epoch lost = new Epoch(999_999);
-    assertThat(epoch(1).nextGeneration().isAfter(lost)).isTrue();
-    assertThat(epoch(1).nextGeneration().next().nextGeneration()).hasToString("2:1");
+    assertThat(epoch(999_999).nextGeneration(0)).hasToString("1:1");
+    assertThat(epoch(7_000_002).nextGeneration(7)).hasToString("8:1");
+    assertThat(epoch(7_000_002).nextGeneration(9)).hasToString("9:1");
+  }
+
+  @ParameterizedTest(name = "{0}, where the newest is {1} => timeline {2}")
+  @CsvSource({"3, 2, 4", "7000001, 2, 1702", "7000002, 1702, 1703", "8000001, 1703, 1802"})
+  void aTimelineNamesItsEpochInEveryGeneration(long epoch, int current, int timeline) {
+    assertThat(Reign.timelineOf(epoch(epoch), current)).isEqualTo(timeline);
   }
 }

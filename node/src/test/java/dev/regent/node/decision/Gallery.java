@@ -339,7 +339,7 @@ final class Gallery {
     all.put("a switchover was ordered", SWITCH_OVER);
     all.put(
         "pg-slave was to be promoted by force, the others off",
-        new Event.Ordered(new Order.ForcePromotion(SLAVE, Set.of(MASTER, ARBITER)), 77));
+        new Event.Ordered(new Order.ForcePromotion(SLAVE, Set.of(MASTER, ARBITER), 1), 77));
     all.put("a pause was ordered", new Event.Ordered(new Order.Pause(), 77));
     all.put("a resumption was ordered", new Event.Ordered(new Order.Resume(), 77));
   }

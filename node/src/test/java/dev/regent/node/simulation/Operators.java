@@ -77,7 +77,7 @@ final class Operators {
   void force(Member standby) {
     Set<MemberId> off = new HashSet<>(world.setting().members());
     off.remove(standby.me());
-    tell(standby, new Event.Ordered(new Order.ForcePromotion(standby.me(), off), -1));
+    tell(standby, new Event.Ordered(new Order.ForcePromotion(standby.me(), off, 1), -1));
   }
 
   /** The primary is to hand over to whom it likes. */

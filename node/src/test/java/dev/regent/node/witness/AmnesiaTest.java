@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +34,13 @@ class AmnesiaTest {
   }
 
   private static Optional<WitnessRecord> recover(boolean holdsData, Answer.Known... others) {
-    return Amnesia.recover(Records.CLUSTER, Records.ARBITER, holdsData, List.of(others));
+    List<MemberId> names = List.of(Records.MASTER, Records.SLAVE);
+    Map<MemberId, Answer.Known> answers = new HashMap<>();
+    for (int i = 0; i < others.length; i++) {
+      answers.put(names.get(i), others[i]);
+    }
+    return Amnesia.recover(
+        Records.CLUSTER, Records.ARBITER, holdsData, Set.copyOf(names), answers);
   }
 
   @ParameterizedTest(name = "own data {0} | data {1}, recorded {2}, promise {3} => {4}")
@@ -111,7 +122,7 @@ class AmnesiaTest {
         new Answer.Known(
             true, true, new Epoch(2), Optional.of(Records.mandate()), Optional.empty(), 0, 0);
     WitnessRecord record =
-        Amnesia.recover(Records.CLUSTER, Records.ARBITER, false, List.of(known, known))
+        recover(false, known, known)
             .orElseThrow();
     Answer answer =
         Voter.answer(
@@ -124,5 +135,28 @@ class AmnesiaTest {
                 false)
             .answer();
     assertThat(answer).isEqualTo(new Answer.HeartbeatAcked(new Epoch(2), 1, 3));
+  }
+
+  private static Answer.Known counting(MemberId... members) {
+    Mandate mandate = Records.mandate().withElectorate(Electorate.of(List.of(members)));
+    return known(2, Optional.of(mandate), Optional.empty(), 1);
+  }
+
+  /** It was replaced while another one is still gone. */
+  @Test
+  void s2WhoDoesNotCountNeedsOnlyThoseWhoDo() {
+    assertThat(recover(false, counting(Records.MASTER))).isPresent();
+    assertThat(recover(false, counting(Records.MASTER), NEW_AND_MUTE)).isPresent();
+    assertThat(recover(false, counting(Records.MASTER, Records.SLAVE))).isEmpty();
+    assertThat(recover(false, counting(Records.SLAVE))).as("only who counts matters").isEmpty();
+  }
+
+  /** Nobody else need know what it recorded last. */
+  @Test
+  void s2OfTwoOrOneThatCountItStaysMute() {
+    Answer.Known other = counting(Records.ARBITER, Records.SLAVE);
+    assertThat(recover(true, other, other)).isEmpty();
+    Answer.Known before = counting(Records.ARBITER, Records.SLAVE, Records.MASTER);
+    assertThat(recover(true, before, before)).isPresent();
   }
 }

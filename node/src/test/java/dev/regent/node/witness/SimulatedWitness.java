@@ -91,9 +91,7 @@ public final class SimulatedWitness {
   /** Another's answer to a mute witness; a record to begin with, once all others have answered. */
   public Optional<OnDisk> recall(MemberId from, Answer.Known answer, Set<MemberId> others) {
     known.put(from, answer);
-    return known.keySet().containsAll(others)
-        ? Amnesia.recover(CLUSTER, me, holdsData, known.values()).map(OnDisk::new)
-        : Optional.empty();
+    return Amnesia.recover(CLUSTER, me, holdsData, others, known).map(OnDisk::new);
   }
 
   /** What it must not do: begin as if it had never promised anything. */

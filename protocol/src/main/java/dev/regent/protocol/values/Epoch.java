@@ -1,8 +1,8 @@
 package dev.regent.protocol.values;
 
 /**
- * The number of a primary's reign. It grows by election only (design S1); a forced promotion leaps
- * to the next million, above all that members who are gone may have voted for: a new generation.
+ * The number of a primary's reign. It grows by election only (design S1); a forced promotion begins
+ * a new generation, a leap above all that members who are gone may have voted for.
  */
 public record Epoch(long number) implements Comparable<Epoch> {
   /** Before the first reign. */
@@ -22,14 +22,23 @@ public record Epoch(long number) implements Comparable<Epoch> {
     return new Epoch(number + 1);
   }
 
-  /** The first epoch of the next generation. */
-  public Epoch nextGeneration() {
-    return new Epoch((generation() + 1) * GENERATION + 1);
+  /**
+   * The first epoch of a generation.
+   *
+   * @param least the generation, unless this epoch is of that one or a later one
+   */
+  public Epoch nextGeneration(long least) {
+    return new Epoch(Math.max(generation() + 1, least) * GENERATION + 1);
   }
 
-  /** How many promotions were forced before. */
+  /** 0 as long as nobody was promoted by force. */
   public long generation() {
     return number / GENERATION;
+  }
+
+  /** Its place in the generation, from 1. */
+  public long place() {
+    return number % GENERATION;
   }
 
   /** Whether this epoch is strictly higher than the other. */
@@ -52,6 +61,6 @@ public record Epoch(long number) implements Comparable<Epoch> {
   public String toString() {
     return generation() == 0
         ? Long.toString(number)
-        : "%d:%d".formatted(generation(), number % GENERATION);
+        : "%d:%d".formatted(generation(), place());
   }
 }

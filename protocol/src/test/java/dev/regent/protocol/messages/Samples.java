@@ -65,7 +65,7 @@ final class Samples {
         new Request.Obey(new Order.SwitchOver(Optional.empty(), Optional.empty())),
         new Request.Obey(new Order.Pause()),
         new Request.Obey(new Order.Resume()),
-        new Request.Obey(new Order.ForcePromotion(SLAVE, Set.of(MASTER))),
+        new Request.Obey(new Order.ForcePromotion(SLAVE, Set.of(MASTER), 468_000)),
         new Request.ReportStatus());
   }
 
