@@ -164,10 +164,8 @@ record Canvass(
    */
   private boolean hasMajority(Collection<MemberId> witnesses, Turn turn) {
     Optional<Mandate> bound = bound();
-    boolean outlived =
-        bound.filter(it -> it.epoch().generation() < epoch.generation()).isPresent();
-    Electorate electorate =
-        bound.map(Mandate::electorate).orElseGet(turn.rules()::everybody);
+    boolean outlived = bound.filter(it -> it.epoch().generation() < epoch.generation()).isPresent();
+    Electorate electorate = bound.map(Mandate::electorate).orElseGet(turn.rules()::everybody);
     return !outlived && electorate.hasMajority(witnesses);
   }
 

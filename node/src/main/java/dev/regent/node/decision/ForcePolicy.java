@@ -43,8 +43,7 @@ final class ForcePolicy {
     }
     Mandate last = known.get();
     Epoch epoch =
-        Epoch.max(turn.facts().word().promise(), last.epoch())
-            .nextGeneration(order.generation());
+        Epoch.max(turn.facts().word().promise(), last.epoch()).nextGeneration(order.generation());
     String gap = gap(last, turn);
     turn.alarm("promoted by force in epoch %s, without a majority: %s", epoch, gap);
     turn.emit(
@@ -96,7 +95,8 @@ final class ForcePolicy {
     long holders =
         last.inSync().copies().stream().filter(copy -> on.contains(copy.member())).count();
     boolean electable =
-        on.contains(last.primary()) || (!last.inSync().isEmpty() && holders >= last.inSync().votersNeeded());
+        on.contains(last.primary())
+            || (!last.inSync().isEmpty() && holders >= last.inSync().votersNeeded());
     return last.electorate().hasMajority(on) && electable
         ? Optional.of(
             "%s are not said to be off: they are a majority of %s, and can elect who has everything"

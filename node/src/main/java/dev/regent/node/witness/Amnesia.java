@@ -8,18 +8,17 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * How a witness whose record is gone, or that never had one, may speak again (S2). Pure. Who does
- * not count by the newest mandate needs only those who do: docs/adr/0017. Of a list of one or two,
- * the one may have recorded what nobody else knows: it stays mute.
+ * not count by the newest mandate needs only those who do; who may have counted alone may have
+ * recorded what nobody else knows, and stays mute: docs/adr/0017.
  */
 final class Amnesia {
-  private static final int FEWEST = 3;
-
   private Amnesia() {}
 
   /**
@@ -46,15 +45,17 @@ final class Amnesia {
             .filter(list -> !list.contains(me))
             .map(list -> Set.copyOf(list.members()))
             .orElse(others);
-    boolean countedAlone =
-        newest
-            .map(Mandate::electorate)
-            .filter(list -> list.contains(me) && list.members().size() < FEWEST)
-            .isPresent();
-    if (countedAlone || !answers.keySet().containsAll(needed)) {
+    boolean mayHaveCountedAlone = newest.filter(m -> couldCountAlone(me, m)).isPresent();
+    if (mayHaveCountedAlone || !answers.keySet().containsAll(needed)) {
       return Optional.empty();
     }
     return recover(cluster, me, holdsData, answers.keySet().containsAll(others), needed, answers);
+  }
+
+  /** The primary proposes the next list, and of two it may have proposed itself alone. */
+  private static boolean couldCountAlone(MemberId me, Mandate newest) {
+    List<MemberId> list = newest.electorate().members();
+    return list.equals(List.of(me)) || (list.size() == 2 && newest.primary().equals(me));
   }
 
   private static Optional<WitnessRecord> recover(

@@ -18,7 +18,8 @@ public final class MutatedRenewal {
         && reign.mandate().epoch().isAfter(reign.inForce().epoch())) {
       Recording sent = reign.recording().get();
       Mandate more = withEveryAck(sent.mandate());
-      Phase phase = reign.recording(new Recording(more, sent.round(), sent.recorded(), sent.begunAt()));
+      Phase phase =
+          reign.recording(new Recording(more, sent.round(), sent.recorded(), sent.begunAt()));
       List<Effect> effects =
           decided.effects().stream().map(effect -> instead(effect, more)).toList();
       return new Transition(new State(decided.next().facts(), phase), effects);

@@ -180,7 +180,11 @@ final class Blows implements Site {
   /** Then all that a majority has recorded may be in this one's record only. */
   private boolean countsAlone(Member member) {
     return Stream.concat(inForce().stream(), member.record().flatMap(it -> it.mandate()).stream())
-        .anyMatch(mandate -> mandate.electorate().members().equals(List.of(member.me())));
+        .anyMatch(
+            mandate ->
+                mandate.electorate().members().equals(List.of(member.me()))
+                    || (mandate.electorate().members().size() == 2
+                        && mandate.primary().equals(member.me())));
   }
 
   /** Only then can one disk be lost without leaving what is claimed. */

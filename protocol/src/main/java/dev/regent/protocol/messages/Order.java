@@ -33,8 +33,8 @@ public sealed interface Order {
    * gone for good.
    *
    * @param off the members of whom the operator says that they do not run: they would serve on
-   * @param generation grows from one such order to the next, whoever gets them: two that do not know
-   *     of one another must not begin the same
+   * @param generation grows from one such order to the next, whoever gets them: two that do not
+   *     know of one another must not begin the same
    */
   record ForcePromotion(MemberId member, Set<MemberId> off, long generation) implements Order {
     /** Copies the set. */

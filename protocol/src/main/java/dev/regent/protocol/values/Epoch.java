@@ -59,8 +59,6 @@ public record Epoch(long number) implements Comparable<Epoch> {
   /** As people write it: {@code 3}, and {@code 1:3} in the generation after the first. */
   @Override
   public String toString() {
-    return generation() == 0
-        ? Long.toString(number)
-        : "%d:%d".formatted(generation(), place());
+    return generation() == 0 ? Long.toString(number) : "%d:%d".formatted(generation(), place());
   }
 }

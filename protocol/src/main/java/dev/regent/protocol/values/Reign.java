@@ -8,7 +8,8 @@ public record Reign(Epoch epoch, MemberId primary, int timeline, Lsn switchLsn) 
    * The number of the timeline that a promotion in that epoch begins. It names the epoch, so that
    * no two promotions ever begin timelines of one number, recorded or not. Those of a forced
    * generation begin above a thousand, of ten generations in a row at different hundreds:
-   * PostgreSQL gets to a number by way of all below it, so they cannot be as far apart as the epochs.
+   * PostgreSQL gets to a number by way of all below it, so they cannot be as far apart as the
+   * epochs.
    *
    * @param current the newest timeline that the copy knows; not below the epoch only in a cluster
    *     whose past is older than this rule
