@@ -110,6 +110,9 @@ public final class SettingsReader {
           "lease",
           "at least %s (%s) is expected".formatted(least, time.text("heartbeat-interval")));
     }
+    if (timing.witnessGone().compareTo(timing.lease()) < 0) {
+      time.wrong("witness-gone-after", "the lease (%s) at least".formatted(time.text("lease")));
+    }
     if (rules.neverAlone() && ASYNCHRONOUS.contains(synchronousCommit)) {
       replication.wrong(
           "never-alone", "no commit waits under synchronous-commit = " + synchronousCommit);

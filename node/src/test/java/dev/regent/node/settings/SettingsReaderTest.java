@@ -100,7 +100,7 @@ class SettingsReaderTest {
               timing {
                 heartbeat-interval = 15ms, lease = 160ms, handover = 17ms, resign-hold = 18ms
                 probe-interval = 19ms, down-after = 20ms
-                witness-gone-after = 21ms
+                witness-gone-after = 210ms
               }
               postgres {
                 binaries = /1, data-directory = /2, secrets = /3, trigger-file = /4
@@ -129,7 +129,7 @@ class SettingsReaderTest {
                 Duration.ofMillis(18),
                 Duration.ofMillis(19),
                 Duration.ofMillis(20),
-                Duration.ofMillis(21)));
+                Duration.ofMillis(210)));
     assertThat(settings.postgres())
         .isEqualTo(
             new PostgresSettings(
@@ -139,7 +139,7 @@ class SettingsReaderTest {
                 Path.of("/3"),
                 Path.of("/4"),
                 "on",
-                Duration.ofMillis(21),
+                Duration.ofMillis(210),
                 Duration.ofMillis(22),
                 true,
                 Map.of(
@@ -163,6 +163,7 @@ class SettingsReaderTest {
           timing.lease = soon                   | regent.timing.lease = "soon" (application.conf:7): a duration of at least 1ms is expected, such as 300ms, 1s or 2m
           timing.lease = -5s                    | regent.timing.lease = "-5s" (application.conf:7): a duration of at least 1ms is expected, such as 300ms, 1s or 2m
           timing.lease = null                   | regent.timing.lease: not set; a duration of at least 1ms is expected, such as 300ms, 1s or 2m
+          timing.witness-gone-after = 900ms     | regent.timing.witness-gone-after = "900ms" (application.conf:7): the lease (1s) at least
           timing.lease = 299ms                  | regent.timing.lease = "299ms" (application.conf:7): at least 3 times heartbeat-interval (100ms) is expected
           timing = fast                         | regent.timing = "fast" (application.conf:7): a block {…} is expected
           replication.synchronous-commit = all  | regent.replication.synchronous-commit = "all" (application.conf:7): one of off, local, remote_write, on, remote_apply is expected
