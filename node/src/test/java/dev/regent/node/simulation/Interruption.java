@@ -51,6 +51,15 @@ final class Interruption {
           world.crash(standby);
           world.scheduler().after(2 * Scheduler.SECOND, () -> world.bootIfDown(standby));
         }),
+    /** A witness is gone for long: it is taken out of the count, and comes in again. */
+    DEPARTURE(
+        (world, primary) -> {
+          Member witness = world.member(world.setting().members().getLast());
+          world.crash(witness == primary ? another(world, primary) : witness);
+          world
+              .scheduler()
+              .after(8 * Scheduler.SECOND, () -> world.members().forEach(world::bootIfDown));
+        }),
     /** A standby comes back without its data: it is cloned anew. */
     REJOIN(
         (world, primary) -> {

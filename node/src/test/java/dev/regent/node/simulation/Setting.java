@@ -150,7 +150,7 @@ public record Setting(
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
-            Clime.NEVER),
+            Duration.ofSeconds(4)),
         0,
         1000,
         0,
@@ -172,8 +172,11 @@ public record Setting(
         timing);
   }
 
-  /** Whether everybody who may be in the set is in it. */
+  /** Whether everybody who may be in the set is in it, and every witness counts. */
   boolean isRedundant(Mandate mandate) {
+    if (!mandate.electorate().members().containsAll(members())) {
+      return false;
+    }
     long others = heirs().stream().filter(heir -> !heir.equals(mandate.primary())).count();
     return mandate.inSync().copies().size() == others;
   }
