@@ -41,6 +41,7 @@ public final class RoomProbe {
         context ->
             Behaviors.withTimers(
                 timers -> {
+                  context.setLoggerName(RoomProbe.class);
                   context.getSelf().tell(Tick.DUE);
                   return new Look(shortage, period, governor, context, timers).after(false);
                 }));

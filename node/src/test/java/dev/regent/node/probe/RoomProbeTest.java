@@ -40,9 +40,7 @@ class RoomProbeTest {
 
     kit.spawn(
         RoomProbe.create(
-            () -> looks.hasNext() ? looks.next() : ROOM,
-            Duration.ofMillis(1),
-            governor.getRef()));
+            () -> looks.hasNext() ? looks.next() : ROOM, Duration.ofMillis(1), governor.getRef()));
 
     governor.expectMessage(new Event.RoomSeen(Optional.of("3 MB are free")));
     governor.expectMessage(new Event.RoomSeen(Optional.empty()));
