@@ -43,5 +43,8 @@ final class DiskFullIT {
     Output.measured("standby's disk full: outage", report.outage());
     assertThat(after.primary()).contains(PG_MASTER);
     assertThat(after.epoch()).isEqualTo(before.epoch());
+    assertThat(cluster.ask(PG_MASTER, "select count(*) from pg_replication_slots where active"))
+        .as("the standby has its slot back")
+        .isEqualTo("1");
   }
 }
