@@ -43,6 +43,9 @@ final class DiskFullIT {
     Output.measured("standby's disk full: outage", report.outage());
     assertThat(after.primary()).contains(PG_MASTER);
     assertThat(after.epoch()).isEqualTo(before.epoch());
+    assertThat(after.row(PG_SLAVE).map(Status.Row::copy))
+        .as("it streams, and is not cloned")
+        .isEqualTo(before.row(PG_SLAVE).map(Status.Row::copy));
     assertThat(cluster.ask(PG_MASTER, "select count(*) from pg_replication_slots where active"))
         .as("the standby has its slot back")
         .isEqualTo("1");

@@ -32,6 +32,7 @@ final class ReturnIT {
 
     run.finish().assertNothingLost();
     assertThat(after.row(standby).map(Status.Row::copy))
+        .as("it streams, and is not cloned")
         .isEqualTo(before.row(standby).map(Status.Row::copy));
     assertThat(cluster.logs().first(standby, begin, "clon|rew")).isEmpty();
   }

@@ -86,7 +86,7 @@ final class FollowPolicy {
     long now = turn.now();
     boolean left = isLeft(phase, turn);
     boolean ended = phase.server() == Server.FAILED || (phase.server() == Server.LEFT && !left);
-    // On a full disk it would only end again; what it needs to start may be the room that it makes.
+    // On a full disk it would end again at once; now and then, because a start may make room.
     long retry = facts.data().shortage().isPresent() ? FULL_DISK_RETRY_NANOS : RETRY_NANOS;
     if (ended && now - phase.since() > retry) {
       return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));
