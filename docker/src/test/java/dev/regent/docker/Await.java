@@ -9,19 +9,18 @@ import java.util.function.Supplier;
 /**
  * Waits for conditions; nothing else here waits.
  *
- * @param story told when a wait is in vain: how the cluster is, and what it said
  * @param period between two looks
  */
-record Await(Supplier<String> story, Duration period) {
+record Await(Duration period) {
 
   /** Looks ten times a second. */
-  Await(Supplier<String> story) {
-    this(story, Duration.ofMillis(100));
+  Await() {
+    this(Duration.ofMillis(100));
   }
 
   /** The same, looking less often: a look costs the members some work. */
   Await every(Duration longer) {
-    return new Await(story, longer);
+    return new Await(longer);
   }
 
   /** Waits until it holds. */
@@ -39,7 +38,7 @@ record Await(Supplier<String> story, Duration period) {
       }
       pause();
     } while (System.nanoTime() < end);
-    throw new AssertionError("not within " + deadline + ": " + what + "\n" + story.get());
+    throw new AssertionError("not within " + deadline + ": " + what);
   }
 
   /** Looks again and again for so long, and fails when it holds even once. */
@@ -47,7 +46,7 @@ record Await(Supplier<String> story, Duration period) {
     long end = System.nanoTime() + during.toNanos();
     do {
       if (condition.getAsBoolean()) {
-        throw new AssertionError("should never happen: " + what + "\n" + story.get());
+        throw new AssertionError("should never happen: " + what);
       }
       pause();
     } while (System.nanoTime() < end);

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -18,12 +17,12 @@ final class Cluster {
   /** Longer than any test. */
   private static final Duration NEVER = Duration.ofHours(1);
 
-  private static final int TAIL_LINES = 25;
+  private static final int LAST_LINES = 25;
 
   private Profile profile = Profile.NONE;
   private Compose compose = new Compose(profile, CommitLevel.REMOTE_APPLY, NEVER);
   private Duration witnessGone = NEVER;
-  private final Await await = new Await(this::story);
+  private final Await await = new Await();
   private Optional<CommitLevel> level = Optional.empty();
 
   /** Out of nothing: what was there is gone. Returns when it is redundant. */
@@ -176,11 +175,11 @@ final class Cluster {
   /** When that member first said something like that, by the clock that all containers share. */
   Instant said(Member member, Instant since, String pattern) {
     return await.present(
-        member + " says " + pattern, PATIENCE, () -> compose.said(member, since, pattern));
+        member + " says " + pattern, PATIENCE, () -> logs().first(member, since, pattern));
   }
 
   Writing.Plan write() {
-    return new Writing.Plan(compose, await, profile.data());
+    return new Writing.Plan(compose, await, profile.data(), 0);
   }
 
   /** A member that does not run, as a one-off container, with a line more in its configuration. */
@@ -251,17 +250,18 @@ final class Cluster {
   /** Keeps what the members said. */
   void keepLogs(Path file) {
     try {
-      Files.writeString(file, status() + "\n" + logs("all"));
+      Files.writeString(file, status() + "\n" + logs().all());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private String story() {
-    return status() + "\n" + logs(String.format(Locale.ROOT, "%d", TAIL_LINES));
+  /** How they are, and what each said last. */
+  String story() {
+    return status() + "\n" + logs().last(LAST_LINES);
   }
 
-  private String logs(String lines) {
-    return compose.run("logs", "--no-color", "--timestamps", "--tail", lines).output();
+  Logs logs() {
+    return new Logs(compose);
   }
 }

@@ -6,9 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,9 +17,6 @@ final class Compose {
 
   /** Beyond the {@code stop_grace_period} of the compose file. */
   private static final Duration DEADLINE = Duration.ofSeconds(90);
-
-  /** Before the first line of {@code compose logs}, also where no terminal listens. */
-  private static final String ERASE_LINE = "\033[2K";
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -68,19 +62,6 @@ final class Compose {
     return run(join(List.of("exec", "-T", member.service()), program));
   }
 
-  /** When a member first said something like that, as far as it has. */
-  Optional<Instant> said(Member member, Instant since, String pattern) {
-    Pattern line = Pattern.compile("(\\S+) .*" + pattern + ".*");
-    return run("logs", "--no-log-prefix", "--since", since.toString(), member.service())
-        .output()
-        .replace(ERASE_LINE, "")
-        .lines()
-        .map(line::matcher)
-        .filter(Matcher::matches)
-        .findFirst()
-        .map(found -> Instant.parse(found.group(1)));
-  }
-
   /**
    * Feeds nftables in the network of a data member: the image lets its own user do that.
    *
@@ -96,7 +77,7 @@ final class Compose {
   private List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker", "compose"));
     command.addAll(List.of("--project-name", PROJECT, "--project-directory", ROOT.toString()));
-    profile.option().ifPresent(name -> command.addAll(List.of("--profile", name)));
+    command.addAll(profile.options(ROOT));
     command.addAll(List.of(arguments));
     return command;
   }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Engine
     implements ExecutionCondition,
         ParameterResolver,
-        AfterTestExecutionCallback,
+        TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final String PROPERTY = "regent.containers";
@@ -100,32 +100,31 @@ final class Engine
   }
 
   @Override
-  public void afterTestExecution(ExtensionContext context) {
-    if (context.getExecutionException().isPresent()) {
-      keepLogs(context);
-    }
+  public void handleTestExecutionException(ExtensionContext context, Throwable failure) {
+    throw explained(context, failure);
   }
 
   @Override
-  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure)
-      throws Throwable {
-    keepLogs(context);
-    throw failure;
+  public void handleBeforeAllMethodExecutionException(ExtensionContext context, Throwable failure) {
+    throw explained(context, failure);
   }
 
   @Override
-  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure)
-      throws Throwable {
-    keepLogs(context);
-    throw failure;
+  public void handleAfterAllMethodExecutionException(ExtensionContext context, Throwable failure) {
+    throw explained(context, failure);
   }
 
-  private static void keepLogs(ExtensionContext context) {
+  /** The report of a failure has to do where nothing else is kept. */
+  private static AssertionError explained(ExtensionContext context, Throwable failure) {
     String name = context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName();
     Path file = Output.file("logs", name.replaceAll("[^A-Za-z0-9.]+", "-") + ".log");
-    lent(context).cluster().keepLogs(file);
-    lent(context).cluster().spoil();
-    LOG.error("{}: the members' logs are in {}", name, file);
+    Cluster cluster = lent(context).cluster();
+    cluster.keepLogs(file);
+    cluster.spoil();
+    return new AssertionError(
+        "%s%n%s%nall that the members said is in %s"
+            .formatted(failure.getMessage(), cluster.story(), file),
+        failure);
   }
 
   private static Lent lent(ExtensionContext context) {

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What an operator types in a container, while the writer writes. */
@@ -39,13 +41,21 @@ final class OrdersIT {
         Duration.ofMillis(there.path("outageMillis").asLong()));
   }
 
+  /** It is in the record: no restart ends it, and the primary serves on. */
   @Test
-  void pause_nobodyIsElected_untilResumed(Cluster cluster) {
+  void pause_outlivesARestartOfEveryMember_andNobodyIsElectedUntilResumed(Cluster cluster) {
     cluster.redundant(CommitLevel.REMOTE_APPLY);
     Member old = cluster.primary();
     Writing run = cluster.write().start();
 
     cluster.exec(Member.ARBITER, "regent", "pause");
+    cluster.stop(Member.PG_MASTER, Member.PG_SLAVE, Member.ARBITER);
+    cluster.start(Member.PG_MASTER, Member.PG_SLAVE, Member.ARBITER);
+    assertThat(cluster.awaitRedundant().primary()).contains(old);
+    assertThat(cluster.exec(Member.ARBITER, "regent", "status").output())
+        .contains("paused: nothing is decided");
+    run.goesOn();
+
     cluster.kill(old);
     cluster.never("somebody else serves", LONG, now -> now.serves(old.partner()));
     cluster.exec(Member.ARBITER, "regent", "resume");
@@ -55,5 +65,32 @@ final class OrdersIT {
 
     run.finish().assertNothingLost();
     assertThat(after.primary()).contains(old.partner());
+  }
+
+  @Test
+  void pause_everyPostgresThatEndsIsLeftAsItIs_untilResumed(Cluster cluster) {
+    cluster.redundant(CommitLevel.REMOTE_APPLY);
+    Member primary = cluster.primary();
+    Writing run = cluster.write().start();
+
+    cluster.exec(Member.ARBITER, "regent", "pause");
+    Status before = cluster.status();
+    for (Member each : List.of(primary, primary.partner())) {
+      Instant begin = Instant.now();
+      cluster.signalPostmaster(each, "KILL");
+      cluster.said(each, begin, "PostgreSQL .* left as it is");
+    }
+    cluster.never(
+        "a PostgreSQL is started, or somebody is elected",
+        LONG,
+        now ->
+            now.epoch() > before.epoch()
+                || now.has(primary, "standby")
+                || now.has(primary.partner(), "standby"));
+    cluster.exec(Member.ARBITER, "regent", "resume");
+    run.goesOn();
+    cluster.awaitRedundant();
+
+    run.finish().assertNothingLost();
   }
 }

@@ -6,17 +6,24 @@ import static dev.regent.docker.Member.PG_MASTER;
 import static dev.regent.docker.Member.PG_SLAVE;
 import static dev.regent.docker.Member.PG_SLAVE_NEW;
 
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Who the members are: what docker-compose.yml has by itself, or with its profile. */
+/**
+ * Who the members are: what docker-compose.yml has by itself, with its profile, or with another
+ * file.
+ */
 enum Profile {
   NONE,
-  QUORUM;
+  QUORUM,
+
+  /** The volume of {@code pg-slave} can be filled, and does not outlive its container. */
+  SMALL_DISK;
 
   List<Member> members() {
     return switch (this) {
-      case NONE -> List.of(PG_MASTER, PG_SLAVE, ARBITER);
+      case NONE, SMALL_DISK -> List.of(PG_MASTER, PG_SLAVE, ARBITER);
       case QUORUM -> List.of(PG_MASTER, PG_SLAVE, ARBITER, PG_SLAVE_NEW, ARBITER_NEW);
     };
   }
@@ -30,11 +37,15 @@ enum Profile {
     return data().stream().filter(member -> member != one).toList();
   }
 
-  /** As {@code --profile} has it. */
-  Optional<String> option() {
+  /** What {@code docker compose} needs to be told. */
+  List<String> options(Path root) {
     return switch (this) {
-      case NONE -> Optional.empty();
-      case QUORUM -> Optional.of("quorum");
+      case NONE -> List.of();
+      case QUORUM -> List.of("--profile", "quorum");
+      case SMALL_DISK ->
+          Stream.of("docker-compose.yml", "docker/src/test/resources/small-disk.yml")
+              .flatMap(file -> Stream.of("--file", root.resolve(file).toString()))
+              .toList();
     };
   }
 }

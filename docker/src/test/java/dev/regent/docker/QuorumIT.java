@@ -16,12 +16,13 @@ import org.junit.jupiter.api.Test;
 @OnContainers
 final class QuorumIT {
   private static final Duration REPOINTING_LIMIT = Duration.ofSeconds(1);
+  private static final int READERS = 3;
 
   @Test
   void asynchronous_thenAny1_replicaKilled_primaryKilled_everybodyReturns(Cluster cluster) {
     cluster.fresh(QUORUM, OFF);
     assertThat(commits(cluster)).isEqualTo("off");
-    cluster.write().start().finish().assertNothingLost();
+    readsMoveToTheStandbys(cluster);
 
     cluster.roll(REMOTE_APPLY);
     assertThat(commits(cluster)).isEqualTo("remote_apply");
@@ -29,6 +30,34 @@ final class QuorumIT {
 
     twoDieOneAfterTheOther(cluster);
     primaryDies_theRemainingStandbyFollowsTheNewOne(cluster);
+  }
+
+  /** Readers with {@code preferSecondary}: none of their load is on the primary. */
+  private static void readsMoveToTheStandbys(Cluster cluster) {
+    Member primary = cluster.primary();
+    Writing run = cluster.write().with(READERS).start();
+    cluster
+        .waiting()
+        .until(
+            "all readers are on the standbys",
+            Cluster.PATIENCE,
+            () ->
+                QUORUM.dataBut(primary).stream().mapToInt(each -> readers(cluster, each)).sum()
+                    == READERS);
+    assertThat(readers(cluster, primary)).as("readers on the primary").isZero();
+
+    Report report = run.finish().assertNothingLost();
+    assertThat(report.readersServedBy())
+        .isNotEmpty()
+        .allMatch(served -> served.startsWith("standby "));
+  }
+
+  /** As PostgreSQL itself tells it. */
+  private static int readers(Cluster cluster, Member member) {
+    return Integer.parseInt(
+        cluster.ask(
+            member,
+            "select count(*) from pg_stat_activity where application_name = 'regent-reader'"));
   }
 
   /** {primary}, {standby} | {standby, both arbiters} => standby promoted. */

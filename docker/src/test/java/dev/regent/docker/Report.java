@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a writer said in the end.
@@ -29,6 +31,15 @@ record Report(int exitStatus, JsonNode json) {
   /** The longest time without any acknowledgement. */
   Duration outage() {
     return Duration.ofNanos((long) (json.path("longestGapMillis").asDouble() * 1e6));
+  }
+
+  /** Whoever answered a read, each with the role that it said it had. */
+  Set<String> readersServedBy() {
+    Set<String> served = new TreeSet<>();
+    for (JsonNode host : json.path("reads").path("hosts")) {
+      served.add(host.path("role").asText() + " " + host.path("host").asText());
+    }
+    return served;
   }
 
   /** Empty where that member acknowledged nothing. */

@@ -27,9 +27,18 @@ record Status(
    * One member's own word.
    *
    * @param streaming whether the primary counts its lag
+   * @param copy the id of its data; empty without data
+   * @param trouble what an operator must see to; empty when there is nothing
    */
   record Row(
-      String role, String phase, boolean ready, boolean inSync, boolean streaming, boolean open) {
+      String role,
+      String phase,
+      boolean ready,
+      boolean inSync,
+      boolean streaming,
+      boolean open,
+      String copy,
+      String trouble) {
     static Row of(JsonNode member) {
       return new Row(
           member.path("role").asText(),
@@ -37,7 +46,13 @@ record Status(
           member.path("ready").asBoolean(),
           member.path("inSync").asBoolean(),
           member.path("lagBytes").isNumber(),
-          member.path("fence").path("open").asBoolean());
+          member.path("fence").path("open").asBoolean(),
+          text(member, "copy"),
+          text(member, "trouble"));
+    }
+
+    private static String text(JsonNode member, String key) {
+      return Optional.ofNullable(member.path(key).textValue()).orElse("");
     }
   }
 

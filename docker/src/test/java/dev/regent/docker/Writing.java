@@ -35,11 +35,16 @@ final class Writing {
   private final Path errors = Output.file("writers", name + ".log");
   private final Process process;
 
-  /** Whom to write to. */
-  record Plan(Compose compose, Await await, List<Member> hosts) {
+  /** Whom to write to, and how many read. */
+  record Plan(Compose compose, Await await, List<Member> hosts, int readers) {
     /** These only, whoever is primary. */
     Plan onlyTo(Member... only) {
-      return new Plan(compose, await, List.of(only));
+      return new Plan(compose, await, List.of(only), readers);
+    }
+
+    /** And so many read. */
+    Plan with(int some) {
+      return new Plan(compose, await, hosts, some);
     }
 
     /** Returns when rows are acknowledged. */
@@ -68,6 +73,8 @@ final class Writing {
                         .collect(Collectors.joining(",")),
                     "--rate",
                     String.valueOf(RATE),
+                    "--readers",
+                    String.valueOf(plan.readers()),
                     "--seconds",
                     String.valueOf(LONGEST_SECONDS),
                     "--ledger",

@@ -15,6 +15,7 @@ import dev.regent.node.postgres.Postgres;
 import dev.regent.node.postgres.Upstream;
 import dev.regent.node.probe.DatabaseProbe;
 import dev.regent.node.probe.ReplicationProbe;
+import dev.regent.node.probe.RoomProbe;
 import dev.regent.node.promotion.Promotion;
 import dev.regent.node.promotion.PromotionRequests;
 import dev.regent.node.rejoin.Rejoin;
@@ -45,6 +46,8 @@ record DataSide(
 
   /** Often enough for {@code gone-after}; one round trip on an open session. */
   private static final Duration REPLICATION_LOOK = Duration.ofMillis(50);
+
+  private static final Duration ROOM_LOOK = Duration.ofSeconds(1);
 
   /** A standby that is promoted keeps so much WAL more than it need. */
   private static final Duration SLOTS = Duration.ofSeconds(5);
@@ -146,6 +149,7 @@ record DataSide(
     context.spawn(
         DatabaseProbe.create(postgres, settings.timing().probeInterval(), events), "probe");
     context.spawn(ReplicationProbe.create(postgres, REPLICATION_LOOK, events), "replication-probe");
+    context.spawn(RoomProbe.create(postgres::shortage, ROOM_LOOK, events), "room");
     context.spawn(SlotKeeping.create(postgres, SLOTS), "slots");
     context.spawn(PromotionRequests.create(settings.postgres().triggerFile(), events), "requests");
     events.tell(new Event.DirectoryFound(found));

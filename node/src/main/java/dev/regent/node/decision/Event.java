@@ -111,6 +111,9 @@ public sealed interface Event {
   /** What the probes say; a reason is given when it is ill. */
   record Probed(Optional<String> illness) implements Event {}
 
+  /** How its disk is; a reason is given when there is no room for more WAL. */
+  record RoomSeen(Optional<String> shortage) implements Event {}
+
   /** Replication, as the primary or the standby sees it. */
   record ReplicationSeen(
       boolean inRecovery, Position position, List<Standby> standbys, boolean receiving)

@@ -60,6 +60,7 @@ record Facts(
    * @param armed the list that is known to be in force in the running server
    * @param readers whether read-only clients may be passing (S9)
    * @param comeback how it is being brought back, if it has to be
+   * @param shortage why there is no room for more WAL, if there is none
    */
   record Data(
       Optional<Directory> directory,
@@ -67,33 +68,39 @@ record Facts(
       boolean receiving,
       Optional<InSyncSet> armed,
       boolean readers,
-      Comeback comeback) {
+      Comeback comeback,
+      Optional<String> shortage) {
 
     Data of(Directory found) {
-      return new Data(Optional.of(found), position, receiving, Optional.empty(), readers, comeback);
+      return new Data(
+          Optional.of(found), position, receiving, Optional.empty(), readers, comeback, shortage);
     }
 
     Data at(Position seen, boolean nowReceiving) {
-      return new Data(directory, seen, nowReceiving, armed, readers, comeback);
+      return new Data(directory, seen, nowReceiving, armed, readers, comeback, shortage);
     }
 
     Data armed(Optional<InSyncSet> list) {
-      return new Data(directory, position, receiving, list, readers, comeback);
+      return new Data(directory, position, receiving, list, readers, comeback, shortage);
     }
 
     Data readers(boolean may) {
-      return new Data(directory, position, receiving, armed, may, comeback);
+      return new Data(directory, position, receiving, armed, may, comeback, shortage);
     }
 
     Data comeback(Comeback next) {
-      return new Data(directory, position, receiving, armed, readers, next);
+      return new Data(directory, position, receiving, armed, readers, next, shortage);
+    }
+
+    Data shortage(Optional<String> why) {
+      return new Data(directory, position, receiving, armed, readers, comeback, why);
     }
 
     /** It is marked when it is ordered: it may happen and never be reported (S13). */
     Data promoting(Epoch epoch) {
       Promotion begun = new Promotion(epoch, Reign.timelineOf(epoch, position.timeline()));
       Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
-      return new Data(Optional.of(marked), position, receiving, armed, readers, comeback);
+      return new Data(Optional.of(marked), position, receiving, armed, readers, comeback, shortage);
     }
   }
 
@@ -102,7 +109,14 @@ record Facts(
         Word.none(now),
         Set.of(),
         new Event.WitnessesHeard(Set.of(), Set.of()),
-        new Data(Optional.empty(), Position.NONE, false, Optional.empty(), false, Comeback.NONE),
+        new Data(
+            Optional.empty(),
+            Position.NONE,
+            false,
+            Optional.empty(),
+            false,
+            Comeback.NONE,
+            Optional.empty()),
         Illness.NONE,
         new Passage(false, now),
         Optional.empty(),
@@ -142,6 +156,7 @@ record Facts(
       case Event.Failed e -> with(failed(e, now));
       case Event.Exited e -> with(data.armed(Optional.empty()));
       case Event.Stopped e -> with(data.armed(Optional.empty())).with(Illness.NONE);
+      case Event.RoomSeen e -> with(data.shortage(e.shortage()));
       case Event.Probed e -> with(illness.probed(e.illness(), now));
       case Event.DoorMoved e ->
           new Facts(

@@ -4,15 +4,11 @@ import dev.regent.node.decision.Phase.Canvassing;
 import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Server;
 import dev.regent.node.decision.Phase.Yielding;
-import dev.regent.node.decision.RejoinPolicy.Misfit;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
-import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
-import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,6 +18,7 @@ final class FollowPolicy {
 
   private static final long ILLNESS_NANOS = 5_000_000_000L;
   private static final long RETRY_NANOS = 1_000_000_000;
+  private static final long FULL_DISK_RETRY_NANOS = 10_000_000_000L;
   private static final long INQUIRY_NANOS = 500_000_000;
   private static final long FAREWELL_NANOS = 1_000_000_000;
 
@@ -69,14 +66,6 @@ final class FollowPolicy {
     return turn.facts().stopping() ? leave(phase, turn) : next(phase, turn);
   }
 
-  /** S7: the list that this copy would need as primary is in force before it is needed. */
-  private static void armAhead(Mandate mandate, Turn turn) {
-    InSyncSet needed = turn.facts().copy().map(mandate.inSync()::without).orElse(InSyncSet.EMPTY);
-    if (!turn.facts().data().armed().equals(Optional.of(needed))) {
-      turn.emit(new Effect.Arm(needed));
-    }
-  }
-
   private static Following failed(
       Following phase, Event.Operation operation, String reason, Turn turn) {
     turn.alarm("%s failed: %s", operation, reason);
@@ -97,7 +86,9 @@ final class FollowPolicy {
     long now = turn.now();
     boolean left = isLeft(phase, turn);
     boolean ended = phase.server() == Server.FAILED || (phase.server() == Server.LEFT && !left);
-    if (ended && now - phase.since() > RETRY_NANOS) {
+    // On a full disk it would end again at once; now and then, because a start may make room.
+    long retry = facts.data().shortage().isPresent() ? FULL_DISK_RETRY_NANOS : RETRY_NANOS;
+    if (ended && now - phase.since() > retry) {
       return turn.emit(new Effect.Start()).to(phase.server(Server.STARTING, now));
     }
     boolean ill = facts.illness().isLongerThan(ILLNESS_NANOS, now);
@@ -117,7 +108,7 @@ final class FollowPolicy {
     }
     return mandate.get().primary().equals(turn.me())
         ? turn.to(phase)
-        : follow(phase, mandate.get(), turn);
+        : StreamPolicy.follow(phase, mandate.get(), turn);
   }
 
   /** S3: only this member's own gossip observation, or the lack of heartbeats, or a resignation. */
@@ -149,7 +140,9 @@ final class FollowPolicy {
       turn.ask(turn.rules().others(), new Request.Inquire());
       idle = idle.inquiredAt(now);
     }
-    return mandate.primary().equals(turn.me()) ? turn.to(idle) : follow(idle, mandate, turn);
+    return mandate.primary().equals(turn.me())
+        ? turn.to(idle)
+        : StreamPolicy.follow(idle, mandate, turn);
   }
 
   /**
@@ -193,52 +186,6 @@ final class FollowPolicy {
         && !mandate.primary().equals(turn.me())
         && !facts.hasResigned(mandate.epoch())
         && silent < turn.rules().lease() + turn.rules().place() * PRECEDENCE_NANOS;
-  }
-
-  private static Transition follow(Following phase, Mandate mandate, Turn turn) {
-    Facts.Data data = turn.facts().data();
-    if (RejoinPolicy.confirmed(turn).isEmpty() || phase.moving()) {
-      return turn.to(phase);
-    }
-    boolean due = data.comeback().isDue(turn.now()) && !mandate.paused();
-    if (phase.server() == Server.ABSENT) {
-      return due ? RejoinPolicy.copy(turn) : turn.to(phase);
-    }
-    boolean named = turn.facts().copy().filter(mandate.inSync()::contains).isPresent();
-    if (phase.server() == Server.FAILED && data.comeback().isBroken() && due && !named) {
-      return RejoinPolicy.replace("PostgreSQL does not start", turn);
-    }
-    if (phase.server() != Server.RUNNING
-        || turn.facts().word().severed().isAfter(mandate.epoch())) {
-      return turn.to(phase);
-    }
-    Optional<Misfit> misfit = RejoinPolicy.misfit(data, mandate, turn.me());
-    if (misfit.isPresent() && !named) {
-      return due ? RejoinPolicy.replace(misfit.get(), mandate.primary(), turn) : turn.to(phase);
-    }
-    return stream(phase, mandate, due && !named, turn);
-  }
-
-  private static Transition stream(
-      Following phase, Mandate mandate, boolean mayBeReplaced, Turn turn) {
-    long now = turn.now();
-    MemberId primary = mandate.primary();
-    if (!phase.upstream().equals(Optional.of(primary))) {
-      return turn.say("following %s in epoch %s", primary, mandate.epoch())
-          .emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Follow(primary))
-          .to(phase.movingTo(primary, now));
-    }
-    if (turn.facts().data().receiving()) {
-      if (!turn.facts().data().readers()) { // S9: its past is a part of the history.
-        turn.admitReaders();
-        armAhead(mandate, turn);
-      }
-      return turn.to(phase.moved(true, now));
-    }
-    Duration patience = turn.rules().timing().patience();
-    return mayBeReplaced && now - phase.since() > patience.toNanos()
-        ? RejoinPolicy.replace("no stream from %s in %s".formatted(primary, patience), turn)
-        : turn.to(phase);
   }
 
   /** Before a planned stop: out of the set first, so that no commit waits for this standby. */

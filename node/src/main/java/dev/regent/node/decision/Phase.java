@@ -60,10 +60,17 @@ public sealed interface Phase {
     LEFT
   }
 
+  /** What became of the last change of upstream. */
+  enum Move {
+    DONE,
+    UNDER_WAY,
+    /** Tried again after a while. */
+    FAILED
+  }
+
   /**
    * In recovery, following the recorded primary or nobody.
    *
-   * @param moving a change of upstream is under way
    * @param since when the server or its upstream last changed
    * @param standAt before then it does not stand for election
    * @param inquiredAt when others were last asked what they know
@@ -73,7 +80,7 @@ public sealed interface Phase {
   record Following(
       Server server,
       Optional<MemberId> upstream,
-      boolean moving,
+      Move move,
       long since,
       long standAt,
       long inquiredAt,
@@ -83,24 +90,26 @@ public sealed interface Phase {
 
     static Following begin(Server server, long now, long standAt) {
       return new Following(
-          server, Optional.empty(), false, now, standAt, now, Optional.empty(), Optional.empty());
+          server,
+          Optional.empty(),
+          Move.DONE,
+          now,
+          standAt,
+          now,
+          Optional.empty(),
+          Optional.empty());
     }
 
     Following server(Server next, long now) {
       return new Following(
-          next, Optional.empty(), false, now, standAt, inquiredAt, leaving, petition);
+          next, Optional.empty(), Move.DONE, now, standAt, inquiredAt, leaving, petition);
     }
 
     Following movingTo(MemberId primary, long now) {
       return new Following(
-          server, Optional.of(primary), true, now, standAt, inquiredAt, leaving, petition);
-    }
-
-    Following moved(boolean done, long now) {
-      return new Following(
           server,
-          done ? upstream : Optional.empty(),
-          false,
+          Optional.of(primary),
+          Move.UNDER_WAY,
           now,
           standAt,
           inquiredAt,
@@ -108,33 +117,50 @@ public sealed interface Phase {
           petition);
     }
 
+    Following moved(boolean done, long now) {
+      return new Following(
+          server,
+          done ? upstream : Optional.empty(),
+          done ? Move.DONE : Move.FAILED,
+          now,
+          standAt,
+          inquiredAt,
+          leaving,
+          petition);
+    }
+
+    boolean moving() {
+      return move == Move.UNDER_WAY;
+    }
+
+    /** Follows nobody. */
     Following cut(long now) {
       return new Following(
-          server, Optional.empty(), false, now, standAt, inquiredAt, leaving, petition);
+          server, Optional.empty(), Move.DONE, now, standAt, inquiredAt, leaving, petition);
     }
 
     Following standAt(long then) {
-      return new Following(server, upstream, moving, since, then, inquiredAt, leaving, petition);
+      return new Following(server, upstream, move, since, then, inquiredAt, leaving, petition);
     }
 
     Following inquiredAt(long now) {
-      return new Following(server, upstream, moving, since, standAt, now, leaving, petition);
+      return new Following(server, upstream, move, since, standAt, now, leaving, petition);
     }
 
     Following leavingSince(long now) {
       return new Following(
-          server, upstream, moving, since, standAt, inquiredAt, Optional.of(now), petition);
+          server, upstream, move, since, standAt, inquiredAt, Optional.of(now), petition);
     }
 
     /** It is to stand from then on, until it is too late for that. */
     Following petition(long from, long nanos) {
       return new Following(
-          server, upstream, moving, since, from, inquiredAt, leaving, Optional.of(from + nanos));
+          server, upstream, move, since, from, inquiredAt, leaving, Optional.of(from + nanos));
     }
 
     Following withoutPetition() {
       return new Following(
-          server, upstream, moving, since, standAt, inquiredAt, leaving, Optional.empty());
+          server, upstream, move, since, standAt, inquiredAt, leaving, Optional.empty());
     }
 
     boolean isPetitioned(long now) {

@@ -35,6 +35,7 @@ public final class JdbcPostgres implements Postgres {
   private final PostgresSettings settings;
   private final Commands commands;
   private final DataFolder folder;
+  private final Room room;
   private final Postmaster postmaster;
   private final Sessions sessions;
   private final Bootstrap bootstrap;
@@ -76,6 +77,7 @@ public final class JdbcPostgres implements Postgres {
     Secrets secrets = new Secrets(settings.secrets(), data);
     commands = new Commands(settings.binaries());
     folder = new DataFolder(me, data, commands);
+    room = new Room(data);
     postmaster = new Postmaster(data, commands);
     sessions = new Sessions(settings.port(), secrets);
     slots = new Slots(me, peers.stream().map(Upstream::member).toList(), sessions);
@@ -263,6 +265,11 @@ public final class JdbcPostgres implements Postgres {
   @Override
   public CompletionStage<ReplicationView> replication() {
     return Calls.call("looking at replication", settings.probeDeadline(), replication::ask);
+  }
+
+  @Override
+  public CompletionStage<Optional<String>> shortage() {
+    return Calls.call("looking at the room on the disk", SHORT, room::shortage);
   }
 
   @Override

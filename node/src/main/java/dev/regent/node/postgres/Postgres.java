@@ -57,6 +57,9 @@ public interface Postgres {
    */
   CompletionStage<Position> start();
 
+  /** Why there is no room for more WAL, if there is none. Asks the file system, not the server. */
+  CompletionStage<Optional<String>> shortage();
+
   /** Calls back, once per started server, when its postmaster has ended, for whatever reason. */
   void onExit(Runnable listener);
 

@@ -27,6 +27,9 @@ final class Postmaster {
   private static final Logger LOG = LoggerFactory.getLogger("postgresql");
   private static final int LINES_KEPT = 20;
 
+  /** By SIGKILL: our own way to end it at once. */
+  private static final int KILLED = 137;
+
   private final Path data;
   private final Commands commands;
   private final List<Runnable> exitListeners = new CopyOnWriteArrayList<>();
@@ -138,14 +141,16 @@ final class Postmaster {
           }
           lastLines.addLast(line);
         }
-        if (line.contains("PANIC:")) {
-          LOG.warn(line);
-        } else {
-          LOG.debug(line);
-        }
+        LOG.debug(line);
+      }
+      int status = started.waitFor();
+      if (status != 0 && status != KILLED) {
+        LOG.warn("it has ended with status {}: {}", status, lastLog());
       }
     } catch (IOException e) {
       LOG.debug("its log has ended", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

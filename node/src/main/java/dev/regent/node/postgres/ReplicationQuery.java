@@ -27,7 +27,7 @@ final class ReplicationQuery {
           then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())
           else pg_current_wal_flush_lsn()
         end as lsn,
-        exists(select from pg_stat_wal_receiver where status = 'streaming') as receiving,
+        (select pid from pg_stat_wal_receiver where status = 'streaming') as receiver,
         standby.application_name, standby.state, standby.flush_lsn, standby.CONFIRMED as confirmed
       from server left join pg_stat_replication standby
         on standby.application_name <> 'regent'
@@ -39,6 +39,9 @@ final class ReplicationQuery {
 
   /** The newest timeline that this server is known to have replayed; recovery never goes back. */
   private volatile int timelineFloor;
+
+  /** The process that streamed at the last look; 0 when none did. */
+  private volatile int lastReceiver;
 
   ReplicationQuery(Sessions sessions, Duration patience, String synchronousCommit) {
     this.session = new PersistentSession(sessions, patience);
@@ -77,7 +80,10 @@ final class ReplicationQuery {
     int timeline = Math.max(rows.getInt("timeline"), timelineFloor);
     timelineFloor = timeline;
     Lsn lsn = lsn(rows.getString("lsn"));
-    boolean receiving = rows.getBoolean("receiving");
+    int receiver = rows.getInt("receiver");
+    // One that is refused its WAL, or cannot write it, streams for a moment too.
+    boolean receiving = receiver != 0 && receiver == lastReceiver;
+    lastReceiver = receiver;
     do {
       String name = rows.getString("application_name");
       if (name != null) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param timeline on which it writes, or which it replays
  * @param lsn on a primary: flushed; on a standby: max(received, replayed)
  * @param standbys on a primary: the streaming sessions
- * @param receiving on a standby: whether a WAL receiver is streaming
+ * @param receiving on a standby: whether the same WAL receiver streams as at the last look
  */
 public record ReplicationView(
     boolean inRecovery, int timeline, Lsn lsn, List<Standby> standbys, boolean receiving) {

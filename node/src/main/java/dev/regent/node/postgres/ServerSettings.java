@@ -108,7 +108,7 @@ final class ServerSettings {
     lines.put("max_wal_senders", "10");
     lines.put("max_replication_slots", "10");
     lines.put("wal_keep_size", "256MB");
-    lines.put(SLOT_CAP, "1GB");
+    lines.put(SLOT_CAP, "2GB");
     lines.put("wal_sender_timeout", "4s");
 
     lines.put("hot_standby", "on");

@@ -19,7 +19,10 @@ final class Slots {
   private static final Logger LOG = LoggerFactory.getLogger(Slots.class);
   private static final String PREFIX = "regent_";
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration OPENING = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(10);
   private static final String DUPLICATE = "42710";
+  private static final String UNREACHABLE = "08001";
   private static final String OURS =
       "slot_name like 'regent\\_%' and slot_type = 'physical' and not temporary and not active";
 
@@ -102,9 +105,9 @@ final class Slots {
    * replicator may use. Whether it is there now; without it streaming works as well, as long as the
    * primary still has the WAL.
    */
-  boolean reserveOn(Upstream primary) {
+  boolean reserveOn(Upstream primary) throws InterruptedException {
     String name = nameOf(me);
-    try (Session session = sessions.replicator(primary, PATIENCE)) {
+    try (Session session = reach(primary)) {
       String create = "CREATE_REPLICATION_SLOT \"%s\" PHYSICAL RESERVE_WAL".formatted(name);
       try {
         session.run(create);
@@ -121,6 +124,21 @@ final class Slots {
     } catch (SQLException | IOException e) {
       LOG.info("{} gives no slot, streaming without: {}", primary.member(), e.getMessage());
       return false;
+    }
+  }
+
+  /** The own way out to it may be opening this very moment: the fence does that beside this. */
+  private Session reach(Upstream primary) throws SQLException, IOException, InterruptedException {
+    long end = System.nanoTime() + OPENING.toNanos();
+    while (true) {
+      try {
+        return sessions.replicator(primary, PATIENCE);
+      } catch (SQLException e) {
+        if (!UNREACHABLE.equals(e.getSQLState()) || System.nanoTime() - end >= 0) {
+          throw e;
+        }
+        Thread.sleep(LOOK);
+      }
     }
   }
 }

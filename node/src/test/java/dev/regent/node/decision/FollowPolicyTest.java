@@ -57,9 +57,12 @@ class FollowPolicyTest {
   }
 
   @Test
-  void aFailedFollowIsTriedAgain() {
+  void aFailedFollowIsTriedAgainAfterASecond() {
     Scene scene = oldMaster().on(SLAVE_BEATS);
     scene.on(new Event.Failed(Event.Operation.FOLLOW, "no session"));
+    scene.passes(Duration.ofSeconds(1), SLAVE_BEATS);
+    assertThat(scene.effects(Effect.Follow.class)).isEmpty();
+    scene.passes(Cast.TICK, SLAVE_BEATS);
     assertThat(scene.effects(Effect.Follow.class)).hasSize(1);
   }
 

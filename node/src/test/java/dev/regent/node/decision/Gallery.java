@@ -43,6 +43,7 @@ final class Gallery {
   private static final Event TICK = new Event.Ticked();
   private static final Event STOP = new Event.StopAsked();
   private static final Event EXITED = new Event.Exited();
+  private static final Event NO_ROOM = new Event.RoomSeen(Optional.of("no room"));
   private static final Event LOST = new Event.GossipObserved(Set.of(MASTER));
 
   private Gallery() {}
@@ -76,6 +77,8 @@ final class Gallery {
               .holds(server == Server.ABSENT ? Directory.ABSENT : Cast.directory(SLAVES)));
     }
     all.put("pg-slave's PostgreSQL has not answered for 6 s", ill(slave(), 6));
+    Scene full = slave().knows(Cast.standbySees(END, false), NO_ROOM);
+    all.put("pg-slave has no room and no stream", full.later(Duration.ofSeconds(2)));
     all.put("pg-slave is to stop, and pg-master still counts on it", slave().on(STOP));
     Event ended = new Event.Stopped(Optional.empty());
     all.put("pg-master is back and reaches too far", misfit(2));
@@ -309,6 +312,8 @@ final class Gallery {
       all.put("failed to " + operation, new Event.Failed(operation, "a reason"));
     }
     all.put("probes succeed", new Event.Probed(Optional.empty()));
+    all.put("there is no room", NO_ROOM);
+    all.put("there is room", new Event.RoomSeen(Optional.empty()));
     all.put("probes fail", new Event.Probed(Optional.of("a reason")));
     boolean sovereign = scene.phase() instanceof Phase.Sovereign;
     all.put(

@@ -214,7 +214,11 @@ class GoldenTableTest {
           .formatted(
               p.server(),
               p.upstream().map(upstream -> ", upstream " + upstream).orElse(""),
-              p.moving() ? ", moving" : "",
+              switch (p.move()) {
+                case DONE -> "";
+                case UNDER_WAY -> ", moving";
+                case FAILED -> ", not moved";
+              },
               p.standAt() > now ? ", stands in " + span(p.standAt() - now) : "",
               p.leaving().isPresent() ? ", leaving" : "",
               p.isPetitioned(now) ? ", petitioned" : "");

@@ -54,7 +54,7 @@ final class Scene {
         new Following(
             Server.RUNNING,
             Optional.of(mandate.primary()),
-            false,
+            Phase.Move.DONE,
             scene.now,
             scene.now,
             scene.now,

@@ -82,6 +82,25 @@ class SlotsIT {
     }
   }
 
+  /** Its receivers stream for a moment each, again and again, before they are refused. */
+  @Test
+  void standbyWhoseWalIsGoneIsNeverSeenToReceive() throws Exception {
+    try (Trial one = member("one").asFirstPrimary();
+        Trial two = member("two").asStandbyOf(one)) {
+      one.app("create table t (n int)");
+      two.ask("stop", two.postgres.stop());
+      writeSegments(one, 13);
+      two.ask("start", two.postgres.start());
+      two.ask("follow", two.postgres.follow(one.upstream()));
+      assertThat(
+              Patience.until(
+                  Duration.ofSeconds(3),
+                  Duration.ofMillis(10),
+                  () -> two.ask("look", two.postgres.replication()).receiving()))
+          .isFalse();
+    }
+  }
+
   private static void keepSlots(Trial member) {
     member.ask("slots", member.postgres.keepSlots());
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A real cluster on loopback: each member a process, each data member with a real PostgreSQL. The
@@ -134,13 +135,20 @@ public final class Cluster implements AutoCloseable {
               });
       if (System.nanoTime() - end > 0) {
         throw new ClusterException(
-            "not within %d s: %s%nthe members say: %s%ntheir logs are in %s"
-                .formatted(deadline.toSeconds(), what, now, folder));
+            "not within %d s: %s%nthe members say: %s%n%s%ntheir logs are in %s"
+                .formatted(deadline.toSeconds(), what, now, lastWords(), folder));
       }
       Pause.of(LOOK);
       now = status();
     }
     return now;
+  }
+
+  /** The folder is gone when a test or a machine is: this much outlives it. */
+  private String lastWords() {
+    return members.stream()
+        .map(member -> "the log of %s ends:%n%s".formatted(member.name(), member.lastWords()))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Waits until there is one primary that serves, and all others stream and are in sync. */

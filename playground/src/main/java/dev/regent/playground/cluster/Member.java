@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** One member as a process of its own. */
 public final class Member {
   private static final Duration STOP = Duration.ofSeconds(40);
-  private static final int LAST_LINES = 5;
+  private static final int LAST_LINES = 25;
 
   private final Seat seat;
   private final Path folder;
@@ -165,15 +165,16 @@ public final class Member {
     if (!wanted || process == null || process.isAlive()) {
       return Optional.empty();
     }
+    return Optional.of(
+        "%s has ended by itself, with status %d; its log ends:%n%s"
+            .formatted(name(), process.exitValue(), lastWords()));
+  }
+
+  /** How its log ends; empty where it never ran. */
+  String lastWords() {
     try {
-      List<String> said = Files.readAllLines(log());
-      return Optional.of(
-          "%s has ended by itself, with status %d; its log ends:%n%s"
-              .formatted(
-                  name(),
-                  process.exitValue(),
-                  String.join(
-                      "\n", said.subList(Math.max(0, said.size() - LAST_LINES), said.size()))));
+      List<String> said = Files.exists(log()) ? Files.readAllLines(log()) : List.of();
+      return String.join("\n", said.subList(Math.max(0, said.size() - LAST_LINES), said.size()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -34,8 +34,9 @@ public record MemberStatus(
     String synchronousCommit,
     String trouble) {
 
-  /** The same with a trouble that the governor does not know. */
+  /** The same with another trouble, if it is one. */
   public MemberStatus troubled(String by) {
+    String both = trouble.isEmpty() || by.isEmpty() ? trouble + by : trouble + "; " + by;
     return new MemberStatus(
         member,
         role,
@@ -51,7 +52,7 @@ public record MemberStatus(
         standbys,
         postgres,
         synchronousCommit,
-        by);
+        both);
   }
 
   /**
