@@ -139,7 +139,7 @@ class SettingsReaderTest {
                 Path.of("/3"),
                 Path.of("/4"),
                 "on",
-                Duration.ofMillis(210),
+                Duration.ofMillis(21),
                 Duration.ofMillis(22),
                 true,
                 Map.of(
