@@ -31,6 +31,8 @@ class RewindIT {
   private static void diverge(Trial one, Trial two) throws Exception {
     one.app("create table t (n bigint primary key, filler text)");
     one.app("insert into t select n, repeat('x', 100) from generate_series(1, 20000) n");
+    String there = "select to_regclass('t') is not null"; // Asking for its rows would fail.
+    assertThat(Patience.until(PATIENCE, LOOK, () -> text(two, there).equals("t"))).isTrue();
     assertThat(Patience.until(PATIENCE, LOOK, () -> text(two, SUMS).equals(text(one, SUMS))))
         .isTrue();
     two.ask("sever", two.postgres.sever());
