@@ -1,6 +1,7 @@
 package dev.regent.node.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsReader;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(mixinStandardHelpOptions = true)
 final class PauseCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration AGAIN = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Supplier<Config> configuration;
@@ -60,24 +62,36 @@ final class PauseCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     NodeSettings settings = SettingsReader.read(configuration.get());
     StatusClient status = new StatusClient(settings);
-    OrderClient.Outcome outcome =
-        new OrderClient(settings)
-            .insist(
-                JsonNodeFactory.instance.objectNode().put("order", pause ? "pause" : "resume"),
-                PATIENCE);
-    if (outcome instanceof OrderClient.Outcome.Declined declined) {
-      return notDone(declined.reason());
-    }
+    OrderClient orders = new OrderClient(settings);
+    ObjectNode order =
+        JsonNodeFactory.instance.objectNode().put("order", pause ? "pause" : "resume");
     long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!isDone(status)) {
+    do {
+      if (orders.insist(order, PATIENCE) instanceof OrderClient.Outcome.Declined declined) {
+        return notDone(declined.reason());
+      }
       if (System.nanoTime() > until) {
         return notDone("accepted, but not recorded in 30 s: see regent status");
       }
-      Thread.sleep(LOOK);
-    }
+    } while (!comesTrue(status));
     spec.commandLine().getOut().println(pause ? "paused" : "resumed");
     spec.commandLine().getOut().flush();
     return ExitStatus.OK;
+  }
+
+  /**
+   * Whether it is recorded within a while. Else it is given again: who accepted it may have stood
+   * for election, and the recorded primary was elected once more, pause and all.
+   */
+  private boolean comesTrue(StatusClient client) throws InterruptedException {
+    long until = System.nanoTime() + AGAIN.toNanos();
+    while (!isDone(client)) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      Thread.sleep(LOOK);
+    }
+    return true;
   }
 
   private boolean isDone(StatusClient client) throws InterruptedException {
