@@ -120,40 +120,9 @@ final class Cluster {
         "kill -%s $(head -n 1 /var/lib/regent/data/postmaster.pid)".formatted(signal));
   }
 
-  /**
-   * Lets no packet pass between the two, either way; clients, who have other addresses, still reach
-   * them.
-   *
-   * @return when
-   */
-  Instant cut(Member one, Member... others) {
-    StringBuilder rules =
-        new StringBuilder(
-            """
-            add table inet chaos
-            add chain inet chaos arriving { type filter hook input priority -300; }
-            add chain inet chaos leaving { type filter hook output priority -300; }
-            """);
-    for (Member other : others) {
-      rules.append("add rule inet chaos arriving ip saddr %s drop%n".formatted(other.address()));
-      rules.append("add rule inet chaos leaving ip daddr %s drop%n".formatted(other.address()));
-    }
-    return compose.nft(one, rules.toString());
-  }
-
-  /**
-   * Cuts a member from all others.
-   *
-   * @return when
-   */
-  Instant isolate(Member member) {
-    return cut(
-        member, profile.members().stream().filter(other -> other != member).toArray(Member[]::new));
-  }
-
-  /** Lets all of a member's packets pass again. */
-  void heal(Member member) {
-    compose.nft(member, "add table inet chaos\ndelete table inet chaos");
+  /** The links between its members. */
+  Network network() {
+    return new Network(compose, profile);
   }
 
   Program.Result exec(Member member, String... program) {

@@ -22,7 +22,7 @@ final class PartitionIT {
 
     try (Client client = cluster.clientOf(old)) {
       cluster.waiting().until("it answers", Cluster.PATIENCE, client::isAnswered);
-      Instant begin = cluster.isolate(old);
+      Instant begin = cluster.network().isolate(old);
       cluster.waiting().until("it is fenced", Cluster.PATIENCE, () -> !client.isAnswered());
       Duration shutOut = Duration.between(begin, Instant.now());
       Output.measured("primary isolated: clients shut out", shutOut);
@@ -30,7 +30,7 @@ final class PartitionIT {
     }
     run.goesOn();
     cluster.never("the old one serves", Duration.ofSeconds(3), now -> now.serves(old));
-    cluster.heal(old);
+    cluster.network().heal(old);
     Status after = cluster.awaitRedundant();
 
     Report report = run.finish().assertNothingLost();
@@ -48,12 +48,12 @@ final class PartitionIT {
     Member primary = cluster.primary();
     Writing run = cluster.write().start();
 
-    cluster.cut(primary, primary.partner());
+    cluster.network().cut(primary, primary.partner());
     cluster.await("the standby is dropped", now -> now.inSync().isEmpty());
     run.goesOn();
     cluster.never(
         "somebody is elected", Duration.ofSeconds(5), now -> now.epoch() > before.epoch());
-    cluster.heal(primary);
+    cluster.network().heal(primary);
     Status after = cluster.awaitRedundant();
 
     Report report = run.finish().assertNothingLost();
@@ -69,10 +69,10 @@ final class PartitionIT {
     Member primary = cluster.primary();
     Writing run = cluster.write().start();
 
-    cluster.isolate(primary.partner());
+    cluster.network().isolate(primary.partner());
     cluster.await("the standby is dropped", now -> now.inSync().isEmpty());
     run.goesOn();
-    cluster.heal(primary.partner());
+    cluster.network().heal(primary.partner());
     Status after = cluster.awaitRedundant();
 
     Report report = run.finish().assertNothingLost();

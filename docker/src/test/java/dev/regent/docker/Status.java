@@ -13,6 +13,7 @@ import java.util.Set;
  * @param primary whom the mandate names
  * @param inSync whom the mandate holds in sync
  * @param witnesses whose witnesses count
+ * @param paused whether nothing is decided
  * @param members those who answer
  */
 record Status(
@@ -21,6 +22,7 @@ record Status(
     Optional<Member> primary,
     Set<Member> inSync,
     Set<Member> witnesses,
+    boolean paused,
     Map<Member, Row> members) {
 
   /**
@@ -57,7 +59,7 @@ record Status(
   }
 
   static final Status NOTHING =
-      new Status(0, 0, Optional.empty(), Set.of(), Set.of(), new EnumMap<>(Member.class));
+      new Status(0, 0, Optional.empty(), Set.of(), Set.of(), false, new EnumMap<>(Member.class));
 
   /** What one member answered, about itself and of the mandate. */
   static Status of(JsonNode document) {
@@ -79,6 +81,7 @@ record Status(
         Optional.ofNullable(mandate.path("primary").textValue()).map(Member::named),
         inSync,
         witnesses,
+        mandate.path("paused").asBoolean(),
         rows);
   }
 
@@ -87,7 +90,13 @@ record Status(
     Map<Member, Row> rows = new EnumMap<>(members);
     rows.putAll(other.members);
     return new Status(
-        newer.epoch, newer.revision, newer.primary, newer.inSync, newer.witnesses, rows);
+        newer.epoch,
+        newer.revision,
+        newer.primary,
+        newer.inSync,
+        newer.witnesses,
+        newer.paused,
+        rows);
   }
 
   private boolean isNewerThan(Status other) {
