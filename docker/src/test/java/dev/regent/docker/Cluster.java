@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -36,13 +38,27 @@ final class Cluster {
   }
 
   private Startup fresh(Profile members, CommitLevel commits, Duration gone) {
+    Startup startup = empty(members, commits, gone).start();
+    level = Optional.of(commits);
+    return startup;
+  }
+
+  /** No member, and nothing in any volume: what they will find is the test's to make. */
+  Cluster empty(CommitLevel commits) {
+    return empty(Profile.NONE, commits, NEVER);
+  }
+
+  private Cluster empty(Profile members, CommitLevel commits, Duration gone) {
     down();
     profile = members;
     witnessGone = gone;
     compose = new Compose(members, commits, gone);
-    Startup startup = Startup.measure(compose, await, () -> status().redundant(profile));
-    level = Optional.of(commits);
-    return startup;
+    return this;
+  }
+
+  /** Starts the members of an empty one. */
+  Startup start() {
+    return Startup.measure(compose, await, () -> status().redundant(profile));
   }
 
   /** A redundant cluster: the one that is here, or a fresh one where that is spoilt. */
@@ -190,7 +206,7 @@ final class Cluster {
         export REGENT_CONFIG=/tmp/other.conf
         exec timeout -s KILL 60 regent node"""
             .formatted(line);
-    return compose.run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script);
+    return once(member, "sh", "-ec", script);
   }
 
   /** A service that ends by itself, once more. */
@@ -198,11 +214,17 @@ final class Cluster {
     return compose.run("run", "--rm", "--no-deps", "-T", service);
   }
 
+  /** A program, or a command of regent, in the place of a member that does not run. */
+  Program.Result once(Member member, String... program) {
+    List<String> words = new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T"));
+    words.add(member.service());
+    words.addAll(List.of(program));
+    return compose.run(words.toArray(String[]::new));
+  }
+
   /** Runs a script on the volume of a member that does not run. */
   Program.Result onVolumeOf(Member member, String script) {
-    return compose
-        .run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script)
-        .orFail();
+    return once(member, "sh", "-ec", script).orFail();
   }
 
   /** Somebody who asks this very member. */
