@@ -38,13 +38,13 @@ final class AdoptIT {
   @Test
   void existingDatabase_becomesRedundant_andFailsOver(Cluster cluster) {
     cluster.empty(REMOTE_APPLY);
-    cluster.runAgain("secrets").orFail();
-    cluster.onVolumeOf(PG_MASTER, FORMER);
-    Program.Result adopted = cluster.once(PG_MASTER, "adopt").orFail();
+    cluster.oneOff().run("secrets").orFail();
+    cluster.oneOff().onVolumeOf(PG_MASTER, FORMER);
+    Program.Result adopted = cluster.oneOff().run(PG_MASTER.service(), "adopt").orFail();
     assertThat(adopted.output())
         .contains("the database of a primary", "Marked: the node of pg-master adopts it");
 
-    cluster.start();
+    cluster.begin();
     assertThat(ask(cluster, PG_MASTER, "select count(*) from sale")).isEqualTo("1000");
     assertThat(ask(cluster, PG_MASTER, "show work_mem")).isEqualTo("7MB");
     Writing run = cluster.write().start();

@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -38,7 +36,7 @@ final class Cluster {
   }
 
   private Startup fresh(Profile members, CommitLevel commits, Duration gone) {
-    Startup startup = empty(members, commits, gone).start();
+    Startup startup = empty(members, commits, gone).begin();
     level = Optional.of(commits);
     return startup;
   }
@@ -57,7 +55,7 @@ final class Cluster {
   }
 
   /** Starts the members of an empty one. */
-  Startup start() {
+  Startup begin() {
     return Startup.measure(compose, await, () -> status().redundant(profile));
   }
 
@@ -198,33 +196,9 @@ final class Cluster {
     return new Writing.Plan(compose, await, profile.data(), 0);
   }
 
-  /** A member that does not run, as a one-off container, with a line more in its configuration. */
-  Program.Result runWith(Member member, String line) {
-    String script =
-        """
-        { cat /etc/regent/application.conf; echo '%s'; } >/tmp/other.conf
-        export REGENT_CONFIG=/tmp/other.conf
-        exec timeout -s KILL 60 regent node"""
-            .formatted(line);
-    return once(member, "sh", "-ec", script);
-  }
-
-  /** A service that ends by itself, once more. */
-  Program.Result runAgain(String service) {
-    return compose.run("run", "--rm", "--no-deps", "-T", service);
-  }
-
-  /** A program, or a command of regent, in the place of a member that does not run. */
-  Program.Result once(Member member, String... program) {
-    List<String> words = new ArrayList<>(List.of("run", "--rm", "--no-deps", "-T"));
-    words.add(member.service());
-    words.addAll(List.of(program));
-    return compose.run(words.toArray(String[]::new));
-  }
-
-  /** Runs a script on the volume of a member that does not run. */
-  Program.Result onVolumeOf(Member member, String script) {
-    return once(member, "sh", "-ec", script).orFail();
+  /** What is done in the place of members that do not run. */
+  OneOff oneOff() {
+    return new OneOff(compose);
   }
 
   /** Somebody who asks this very member. */
