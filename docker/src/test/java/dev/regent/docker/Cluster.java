@@ -36,13 +36,27 @@ final class Cluster {
   }
 
   private Startup fresh(Profile members, CommitLevel commits, Duration gone) {
+    Startup startup = empty(members, commits, gone).begin();
+    level = Optional.of(commits);
+    return startup;
+  }
+
+  /** No member, and nothing in any volume: what they will find is the test's to make. */
+  Cluster empty(CommitLevel commits) {
+    return empty(Profile.NONE, commits, NEVER);
+  }
+
+  private Cluster empty(Profile members, CommitLevel commits, Duration gone) {
     down();
     profile = members;
     witnessGone = gone;
     compose = new Compose(members, commits, gone);
-    Startup startup = Startup.measure(compose, await, () -> status().redundant(profile));
-    level = Optional.of(commits);
-    return startup;
+    return this;
+  }
+
+  /** Starts the members of an empty one. */
+  Startup begin() {
+    return Startup.measure(compose, await, () -> status().redundant(profile));
   }
 
   /** A redundant cluster: the one that is here, or a fresh one where that is spoilt. */
@@ -151,27 +165,9 @@ final class Cluster {
     return new Writing.Plan(compose, await, profile.data(), 0);
   }
 
-  /** A member that does not run, as a one-off container, with a line more in its configuration. */
-  Program.Result runWith(Member member, String line) {
-    String script =
-        """
-        { cat /etc/regent/application.conf; echo '%s'; } >/tmp/other.conf
-        export REGENT_CONFIG=/tmp/other.conf
-        exec timeout -s KILL 60 regent node"""
-            .formatted(line);
-    return compose.run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script);
-  }
-
-  /** A service that ends by itself, once more. */
-  Program.Result runAgain(String service) {
-    return compose.run("run", "--rm", "--no-deps", "-T", service);
-  }
-
-  /** Runs a script on the volume of a member that does not run. */
-  Program.Result onVolumeOf(Member member, String script) {
-    return compose
-        .run("run", "--rm", "--no-deps", "-T", member.service(), "sh", "-ec", script)
-        .orFail();
+  /** What is done in the place of members that do not run. */
+  OneOff oneOff() {
+    return new OneOff(compose);
   }
 
   /** Somebody who asks this very member. */

@@ -49,7 +49,7 @@ final class WrongConfigurationIT {
   @MethodSource("mistakes")
   void mistake_oneLine_andNothingTouched(
       String mistake, String line, String named, Cluster cluster) {
-    Program.Result result = cluster.runWith(standby, line);
+    Program.Result result = cluster.oneOff().nodeWith(standby, line);
 
     assertThat(result.status()).as("%s: %s", mistake, result).isPositive();
     assertThat(complaints(result)).as("%s: %s", mistake, result).hasSize(1);
@@ -60,26 +60,28 @@ final class WrongConfigurationIT {
   /** S13: never started, rewound or wiped. */
   @Test
   void foreignDataDirectory_oneLine_andNothingTouched(Cluster cluster) {
-    cluster.onVolumeOf(
-        standby, "mv data own; initdb -D data --data-checksums >&2; cp own/regent* data");
+    cluster
+        .oneOff()
+        .onVolumeOf(
+            standby, "mv data own; initdb -D data --data-checksums >&2; cp own/regent* data");
     try {
       String foreign = fingerprint(cluster, "data");
 
-      Program.Result result = cluster.runWith(standby, "");
+      Program.Result result = cluster.oneOff().nodeWith(standby, "");
 
       assertThat(result.status()).as("%s", result).isPositive();
       assertThat(complaints(result)).as("%s", result).hasSize(1);
       assertThat(complaints(result).getFirst()).contains("of another cluster");
       assertThat(fingerprint(cluster, "data")).isEqualTo(foreign);
     } finally {
-      cluster.onVolumeOf(standby, "rm -r data; mv own data");
+      cluster.oneOff().onVolumeOf(standby, "rm -r data; mv own data");
     }
   }
 
   /** A list of members is in every record: another one is refused before any member reads it. */
   @Test
   void profileAfterAStartWithoutIt_oneLine(Cluster cluster) {
-    Program.Result result = cluster.runAgain("quorum");
+    Program.Result result = cluster.oneOff().run("quorum");
 
     assertThat(result.status()).as("%s", result).isEqualTo(1);
     assertThat(result.errors().lines().filter(line -> line.startsWith("regent: ")))
@@ -90,6 +92,7 @@ final class WrongConfigurationIT {
   /** A checksum over every file of the folder. */
   private String fingerprint(Cluster cluster, String folder) {
     return cluster
+        .oneOff()
         .onVolumeOf(
             standby,
             "cd %s && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum"

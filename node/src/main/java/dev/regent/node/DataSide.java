@@ -10,6 +10,7 @@ import dev.regent.node.fencing.Server;
 import dev.regent.node.governor.Governor;
 import dev.regent.node.guard.GuardProcess;
 import dev.regent.node.lifecycle.Lifecycle;
+import dev.regent.node.postgres.DataDirectory;
 import dev.regent.node.postgres.JdbcPostgres;
 import dev.regent.node.postgres.Postgres;
 import dev.regent.node.postgres.Upstream;
@@ -65,11 +66,25 @@ record DataSide(
     } catch (IllegalArgumentException e) {
       throw new SettingsException(String.valueOf(e.getMessage()));
     }
+    postgres.refuseForeignServer().toCompletableFuture().join();
     Fence fence = fence(settings, postgres);
     fence.install().toCompletableFuture().join();
-    Event.Directory found = Rejoin.directory(postgres.inspect().toCompletableFuture().join());
+    Event.Directory found =
+        Rejoin.directory(fitting(postgres.inspect().toCompletableFuture().join(), settings));
     String version = postgres.version().toCompletableFuture().join();
     return new DataSide(settings, postgres, fence, found, version);
+  }
+
+  /** The order of the members may have been changed since a directory was marked. */
+  private static DataDirectory fitting(DataDirectory found, NodeSettings settings) {
+    boolean misplaced =
+        found instanceof DataDirectory.Adoptable adoptable
+            && adoptable.standbys() == settings.founder().equals(settings.me());
+    return misplaced
+        ? new DataDirectory.Alien(
+            "the data directory is to be adopted, and the first data member's is to be the primary's,"
+                + " every other's a standby's. Nothing was touched; see regent adopt")
+        : found;
   }
 
   private static Fence fence(NodeSettings settings, Postgres postgres) {

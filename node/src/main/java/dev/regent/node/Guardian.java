@@ -112,11 +112,7 @@ final class Guardian {
                 .thenApply(this::complete);
     ActorRef<Witness.Command> witness =
         context.spawn(
-            Witness.create(
-                identity(settings, data.map(DataSide::holdsData).orElse(false)),
-                peers,
-                events,
-                reason -> trouble = reason),
+            Witness.create(identity(settings, data), peers, events, reason -> trouble = reason),
             "witness",
             DispatcherSelector.blocking());
     ActorRef<Questioner.Command> questioner =
@@ -149,12 +145,13 @@ final class Guardian {
     };
   }
 
-  static Witness.Identity identity(NodeSettings settings, boolean holdsData) {
+  static Witness.Identity identity(NodeSettings settings, Optional<DataSide> data) {
     return new Witness.Identity(
         settings.hash(),
         settings.me().name(),
         Electorate.of(settings.members().stream().map(Seat::name).toList()),
-        holdsData,
+        data.map(DataSide::holdsData).orElse(false),
+        data.flatMap(side -> side.found().toAdopt()),
         settings.timing().lease(),
         settings.witnessDirectory());
   }

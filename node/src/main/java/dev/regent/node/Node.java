@@ -49,7 +49,7 @@ public final class Node {
   public static int run(NodeSettings settings) {
     LOG.info("{} of cluster {} starts", settings.me().name(), settings.cluster());
     try {
-      Witness.verify(Guardian.identity(settings, false));
+      Witness.verify(Guardian.identity(settings, Optional.empty()));
     } catch (IllegalStateException e) {
       LOG.error("{} cannot start: {}", settings.me().name(), e.getMessage());
       return CANNOT_START;

@@ -20,8 +20,13 @@ final class Client implements AutoCloseable {
   }
 
   static Client of(Member member, Path passwordFile) throws SQLException {
-    String url = "jdbc:postgresql://" + member.postgresAddress() + "/app";
-    return new Client(DriverManager.getConnection(url, "app", read(passwordFile)));
+    return of(member, "app", "app", read(passwordFile));
+  }
+
+  static Client of(Member member, String database, String user, String password)
+      throws SQLException {
+    String url = "jdbc:postgresql://%s/%s".formatted(member.postgresAddress(), database);
+    return new Client(DriverManager.getConnection(url, user, password));
   }
 
   private static String read(Path file) {

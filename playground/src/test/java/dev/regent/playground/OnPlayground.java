@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** One, and an arbiter is the third; or more. */
   int standbys() default 1;
 
+  /** Whether its members run when the first test begins. */
+  boolean started() default true;
+
   /** What a commit waits for. */
   String commit() default "remote_apply";
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody at a member's machine who types {@code regent …}. */
+/** The members' own user, who types {@code regent …} at a member's machine. */
 final class Operator {
   private static final long DEADLINE_SECONDS = 90;
 
@@ -40,7 +40,7 @@ final class Operator {
     Path out = Files.createTempFile("regent", ".out");
     Path err = Files.createTempFile("regent", ".err");
     try {
-      ProcessBuilder builder = new ProcessBuilder(command);
+      ProcessBuilder builder = new ProcessBuilder(cluster.plan().account().command(command));
       builder.environment().put("REGENT_MEMBER", member);
       Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {

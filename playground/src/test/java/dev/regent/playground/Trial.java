@@ -33,7 +33,7 @@ final class Trial implements AutoCloseable {
     this.claim = claim;
   }
 
-  /** One whose members run. */
+  /** One whose members run, if that is wanted. */
   static Trial open(OnPlayground wanted) {
     StateFolder state = StateFolder.open(Path.of(System.getProperty("java.io.tmpdir")));
     PostgresBinaries postgres =
@@ -49,7 +49,9 @@ final class Trial implements AutoCloseable {
     StateFolder.Claim claim = state.create();
     Cluster cluster = Cluster.prepare(plan, Path.of("..").toAbsolutePath(), claim.folder());
     Trial trial = new Trial(cluster, state, claim);
-    cluster.start();
+    if (wanted.started()) {
+      cluster.start();
+    }
     return trial;
   }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
       "",
       "Environment: REGENT_MEMBER, the member that this is; REGENT_CONFIG, the configuration's"
           + " file; REGENT_LOG_LEVEL, of a node; NO_COLOR.",
-      "Exit status: 0 all is well, 1 no primary is ready or an order was declined, 2 wrong usage, 78 wrong configuration."
+      "Exit status: 0 all is well, 1 no primary is ready or an order was not carried out, 2 wrong usage, 78 wrong configuration."
     })
 public final class Regent {
   private Regent() {}
@@ -36,6 +36,7 @@ public final class Regent {
         .addSubcommand(new PromoteCommand(configuration))
         .addSubcommand(PauseCommand.pause(configuration))
         .addSubcommand(PauseCommand.resume(configuration))
+        .addSubcommand(new AdoptCommand(configuration))
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {

@@ -5,6 +5,7 @@ import dev.regent.node.decision.Event.Operation;
 import dev.regent.node.decision.Phase.Ascending;
 import dev.regent.node.decision.Phase.Cause;
 import dev.regent.node.decision.Phase.Step;
+import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.Reign;
 import java.util.Optional;
@@ -18,8 +19,12 @@ final class AscentPolicy {
 
   /** The very first primary of a new cluster. */
   static Transition found(Turn turn) {
-    turn.say("no member has data and none knows a cluster: founding it here");
-    return begin(Mandate.founding(turn.me(), turn.rules().everybody()), turn);
+    Directory directory = turn.facts().data().directory().orElse(Directory.ABSENT);
+    turn.say(
+        "no member has data and none knows a cluster: founding it here%s",
+        directory.toAdopt().map(system -> ", with the database of system " + system).orElse(""));
+    Epoch first = new Epoch(directory.past().keySet().stream().reduce(1, Integer::max));
+    return begin(Mandate.founding(first, turn.me(), turn.rules().everybody()), turn);
   }
 
   static Transition begin(Mandate first, Turn turn) {

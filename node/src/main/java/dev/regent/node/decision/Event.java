@@ -161,7 +161,7 @@ public sealed interface Event {
   /**
    * What the data directory holds.
    *
-   * @param copy absent when there is no directory
+   * @param copy absent when there is no directory, or one that has yet to be adopted
    * @param promotion the last one that was begun in it, if any
    * @param alien why it must not be touched, if so
    * @param past where the timelines of its past began, by their numbers
@@ -194,9 +194,14 @@ public sealed interface Event {
       return new Directory(copy, systemId, Optional.of(begun), alien, past);
     }
 
-    /** Whether there is a database. */
+    /** Whether there is a database of this cluster's. */
     public boolean isPresent() {
       return copy.isPresent();
+    }
+
+    /** Of which system a database is that is there to be adopted, and nobody's copy yet. */
+    public Optional<String> toAdopt() {
+      return copy.isEmpty() && alien.isEmpty() ? systemId : Optional.empty();
     }
   }
 }

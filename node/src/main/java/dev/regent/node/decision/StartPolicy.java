@@ -8,6 +8,8 @@ import dev.regent.node.decision.Phase.Waking;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a member does after its start: found a cluster, or find its place in one. */
@@ -73,24 +75,56 @@ final class StartPolicy {
     return mandate.primary().equals(rules.me()) ? 0 : (1 + rules.place()) * rules.lease() / 4;
   }
 
-  /** Every configured member knows no mandate and holds no data, and this is the first of them. */
+  /**
+   * Every configured member knows no mandate and holds no data, and this is the first of them. What
+   * is marked to be adopted is nobody's data yet; it must be of one system on all of them.
+   */
   private static boolean isVirgin(Waking phase, Directory directory, Turn turn) {
     Rules rules = turn.rules();
-    return rules.me().equals(rules.data().getFirst())
+    return isFounder(rules)
         && !directory.isPresent()
         && phase.known().keySet().containsAll(rules.others())
         && phase.known().values().stream()
-            .allMatch(known -> known.recorded() && known.mandate().isEmpty() && !known.holdsData());
+            .allMatch(known -> known.recorded() && known.mandate().isEmpty() && !known.holdsData())
+        && another(phase, directory).isEmpty();
+  }
+
+  private static boolean isFounder(Rules rules) {
+    return rules.me().equals(rules.data().getFirst());
+  }
+
+  /** Who has a database to be adopted of another system than this member's. */
+  private static Optional<MemberId> another(Waking phase, Directory directory) {
+    return phase.known().entrySet().stream()
+        .filter(each -> each.getValue().toAdopt().isPresent())
+        .filter(each -> !each.getValue().toAdopt().equals(directory.toAdopt()))
+        .map(Map.Entry::getKey)
+        .min(MemberId::compareTo);
+  }
+
+  /** Rather no cluster than one beside the database that somebody wants it to begin with. */
+  private static Optional<String> discord(Waking phase, Directory directory) {
+    String here = directory.toAdopt().isPresent() ? "another one" : "none";
+    return another(phase, directory)
+        .map(
+            member ->
+                ("%s has a database to be adopted, and this member, which founds the cluster, has"
+                        + " %s. Nothing was touched; let the primary's be here, or take the mark"
+                        + " away there: regent adopt --undo")
+                    .formatted(member, here));
   }
 
   private static Optional<String> stranger(Waking phase, Directory directory, Turn turn) {
     if (directory.alien().isPresent()) {
       return directory.alien();
     }
-    if (!directory.isPresent()) {
+    Optional<Mandate> mandate = turn.facts().mandate();
+    if (mandate.isEmpty() && isFounder(turn.rules()) && !directory.isPresent()) {
+      return discord(phase, directory);
+    }
+    if (!directory.isPresent() && directory.toAdopt().isEmpty()) {
       return Optional.empty();
     }
-    Optional<Mandate> mandate = turn.facts().mandate();
     Optional<String> recorded = mandate.flatMap(Mandate::systemId);
     if (recorded.isPresent() && !recorded.equals(directory.systemId())) {
       return Optional.of(
@@ -98,6 +132,9 @@ final class StartPolicy {
                   + " is %s. Nothing was touched; give this member an empty directory or the right"
                   + " one")
               .formatted(directory.systemId().orElse("unknown"), recorded.get()));
+    }
+    if (!directory.isPresent()) {
+      return Optional.empty(); // It has yet to be adopted.
     }
     boolean unfinishedBootstrap = mandate.filter(m -> m.primary().equals(turn.me())).isPresent();
     if (mandate.isPresent() && recorded.isEmpty() && !unfinishedBootstrap) {

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Makes a directory that came from another member this member's own, under a new copy id (S4). */
+/**
+ * Makes a directory that came from another member, or is an existing standby's, this member's own,
+ * under a new copy id (S4).
+ */
 final class Adaptation {
   private final MemberId me;
   private final DataFolder folder;
@@ -19,7 +22,10 @@ final class Adaptation {
     this.configuration = configuration;
   }
 
-  /** Takes away what was its source's own; the copy id is the last to come. */
+  /**
+   * Takes away what was its source's own; the copy id is the last to come: without it a mark
+   * counts.
+   */
   void adapt(Path side, Copy copy) throws IOException, InterruptedException {
     int major = folder.binariesMajorVersion();
     String version = Files.readString(side.resolve("PG_VERSION")).strip();
@@ -35,5 +41,6 @@ final class Adaptation {
     configuration.generate(side, major, ControlFile.of(side).limits());
     configuration.changeRuntime(side, sources -> RuntimeSettings.EMPTY);
     file.write(copy);
+    new AdoptionMark(side).remove();
   }
 }

@@ -8,11 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Copies the primary's data directory under a new copy id. */
+/**
+ * Copies the primary's data directory under a new copy id, unless an existing standby's is here to
+ * be adopted.
+ */
 final class Cloning {
   private static final Logger LOG = LoggerFactory.getLogger(Cloning.class);
 
@@ -23,14 +27,21 @@ final class Cloning {
 
   private final MemberId me;
   private final DataFolder folder;
+  private final Attaching attaching;
   private final Adaptation adaptation;
   private final BaseBackup backup;
   private final Sessions sessions;
 
   Cloning(
-      MemberId me, DataFolder folder, Adaptation adaptation, BaseBackup backup, Sessions sessions) {
+      MemberId me,
+      DataFolder folder,
+      Attaching attaching,
+      Adaptation adaptation,
+      BaseBackup backup,
+      Sessions sessions) {
     this.me = me;
     this.folder = folder;
+    this.attaching = attaching;
     this.adaptation = adaptation;
     this.backup = backup;
     this.sessions = sessions;
@@ -43,6 +54,13 @@ final class Cloning {
    *     cancel
    */
   DataDirectory.Present from(Upstream primary, BooleanSupplier wanted) throws Exception {
+    if (folder.isToBeAdopted()) {
+      Optional<String> misfit = attaching.to(primary, wanted);
+      if (misfit.isEmpty()) {
+        return folder.present();
+      }
+      LOG.warn("{} is cloned anew and not adopted: {}", folder.data, misfit.get());
+    }
     folder.clearClone();
     Path side = folder.clone;
     Copy copy = CopyFile.fresh(me);
@@ -86,6 +104,7 @@ final class Cloning {
 
   /** Ends a copy that is under way. */
   void cancel() {
+    attaching.cancel();
     backup.cancel();
   }
 }

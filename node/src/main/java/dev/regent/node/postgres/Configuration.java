@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -42,21 +43,38 @@ final class Configuration {
 
   /** Writes all but the settings that change at run time. */
   void generate(Path directory, int majorVersion, Map<String, Integer> limits) throws IOException {
+    FormerConfiguration former = new FormerConfiguration(directory);
     Durable.write(
         directory.resolve(STATIC),
-        ServerSettings.render(me, settings, majorVersion, socketFolder().toString(), limits));
+        ServerSettings.render(
+            me, settings, majorVersion, place(directory, limits, former.settings())));
     peerAddresses = peers.stream().flatMap(Configuration::addresses).distinct().toList();
     writeHostAuthentication(directory, settings.startsOpen());
-    Durable.write(
-        directory.resolve("pg_ident.conf"),
-        HostAuthentication.renderIdent(System.getProperty("user.name", "postgres")));
+    FormerConfiguration.write(
+        directory.resolve(FormerConfiguration.USERS),
+        HostAuthentication.renderIdent(
+            System.getProperty("user.name", "postgres"), former.users()));
     // ALTER SYSTEM would go over everything: its file is read last.
-    Durable.write(directory.resolve("postgresql.auto.conf"), "# Regent keeps this file empty.\n");
-    Path main = directory.resolve("postgresql.conf");
-    String text = Files.exists(main) ? Files.readString(main) : "";
+    Durable.write(directory.resolve(FormerConfiguration.AUTO), "# Regent keeps this file empty.\n");
+    Path main = directory.resolve(FormerConfiguration.MAIN);
+    String text = Files.exists(main) ? FormerConfiguration.read(main) : "";
     if (!text.endsWith(INCLUDES)) {
-      Durable.write(main, text + "\n" + INCLUDES);
+      FormerConfiguration.write(main, text + "\n" + INCLUDES);
     }
+  }
+
+  private static ServerSettings.Place place(
+      Path directory, Map<String, Integer> limits, Map<String, String> former) {
+    return new ServerSettings.Place(directory, socketFolder().toString(), limits, former);
+  }
+
+  /**
+   * What of Regent's own will be in force in a directory that is not Regent's yet.
+   *
+   * @param staying what the directory keeps of its former settings
+   */
+  Map<String, String> inForce(Path directory, int majorVersion, Map<String, String> staying) {
+    return ServerSettings.inForce(me, settings, majorVersion, place(directory, Map.of(), staying));
   }
 
   RuntimeSettings runtime(Path directory) throws IOException {
@@ -89,8 +107,13 @@ final class Configuration {
   }
 
   private void writeHostAuthentication(Path directory, boolean clients) throws IOException {
-    Durable.write(
-        directory.resolve("pg_hba.conf"), HostAuthentication.render(peerAddresses, clients));
+    Optional<String> former = new FormerConfiguration(directory).hosts();
+    FormerConfiguration.write(
+        directory.resolve(FormerConfiguration.HOSTS),
+        clients
+            ? HostAuthentication.render(peerAddresses)
+                + former.orElse(HostAuthentication.everyClient())
+            : HostAuthentication.render(peerAddresses));
   }
 
   /** Where Debian's programs look for the socket; elsewhere {@code /tmp}, as PostgreSQL has it. */

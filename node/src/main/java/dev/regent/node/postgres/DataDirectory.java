@@ -30,6 +30,15 @@ public sealed interface DataDirectory {
       Map<Integer, Lsn> past)
       implements DataDirectory {}
 
+  /**
+   * A database system that somebody else has made, marked to be made this cluster's.
+   *
+   * @param standbys whether it was a standby last; otherwise it was a primary
+   * @param past where its timelines began, by their numbers; the first is not among them
+   */
+  record Adoptable(String systemId, boolean standbys, Map<Integer, Lsn> past)
+      implements DataDirectory {}
+
   /** A promotion that was begun: under that epoch, towards that timeline. */
   record Begun(Epoch epoch, int timeline) {}
 

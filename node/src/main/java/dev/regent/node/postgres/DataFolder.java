@@ -60,22 +60,20 @@ final class DataFolder {
     if (isAbsent()) {
       return new DataDirectory.Absent();
     }
-    Path versionFile = data.resolve("PG_VERSION");
-    if (!Files.isRegularFile(versionFile)) {
-      return new DataDirectory.Alien(
-          data + " is not empty and has no file PG_VERSION: not a database system");
-    }
-    String version = Files.readString(versionFile).strip();
-    int wanted = binariesMajorVersion();
-    if (!version.equals(Integer.toString(wanted))) {
-      return new DataDirectory.Alien(
-          "%s is of PostgreSQL %s, the binaries are of %d".formatted(data, version, wanted));
+    int version;
+    try {
+      version = checkVersion();
+    } catch (PostgresException e) {
+      return new DataDirectory.Alien(String.valueOf(e.getMessage()));
     }
     try {
       ControlFile control = ControlFile.of(data);
+      if (isToBeAdopted()) {
+        return adoptable(control);
+      }
       return new DataDirectory.Present(
           control.systemId(),
-          wanted,
+          version,
           copyFile().read(),
           control.checkpoint().timeline(),
           promotion(),
@@ -85,10 +83,62 @@ final class DataFolder {
     }
   }
 
+  /** Fails when it is no database system, or none that the binaries can run; else its version. */
+  int checkVersion() throws IOException, InterruptedException {
+    Path file = data.resolve("PG_VERSION");
+    if (!Files.isRegularFile(file)) {
+      throw new PostgresException(
+          data + " is not empty and has no file PG_VERSION: not a database system");
+    }
+    String version = Files.readString(file).strip();
+    int wanted = binariesMajorVersion();
+    if (!version.equals(Integer.toString(wanted))) {
+      throw new PostgresException(
+          "%s is of PostgreSQL %s, the binaries are of %d".formatted(data, version, wanted));
+    }
+    return wanted;
+  }
+
+  private DataDirectory adoptable(ControlFile control) throws IOException {
+    List<String> obstacles =
+        new FormerConfiguration(data).isKept() // Begun: its state is this node's doing.
+            ? List.of()
+            : Adoptability.obstacles(data, control);
+    return obstacles.isEmpty()
+        ? new DataDirectory.Adoptable(
+            control.systemId(),
+            Adoptability.isStandbys(data),
+            new Timelines(data).past(control.timeline()))
+        : new DataDirectory.Alien(
+            "%s is to be adopted, and cannot be: %s. Nothing was touched"
+                .formatted(data, String.join("; ", obstacles)));
+  }
+
+  /** Whether it was marked, and is not Regent's yet. */
+  boolean isToBeAdopted() throws IOException {
+    return new AdoptionMark(data).isSet() && copyFile().read().isEmpty();
+  }
+
+  /** Whether what runs in it is nobody else's: there is nothing, or Regent has been at it. */
+  boolean isOwn() throws IOException {
+    return isAbsent() || copyFile().read().isPresent() || new FormerConfiguration(data).isKept();
+  }
+
+  void refuseForeignServer() throws IOException {
+    if (!isOwn() && Processes.any(data)) {
+      throw new PostgresException(
+          ("a PostgreSQL that Regent did not start runs in %s. Nothing was touched: stop it, or give"
+                  + " this member another directory")
+              .formatted(data));
+    }
+  }
+
   /** What is there, if it is a database system that this node may use. */
   DataDirectory.Present present() throws IOException, InterruptedException {
     return switch (inspect()) {
       case DataDirectory.Present present -> present;
+      case DataDirectory.Adoptable adoptable ->
+          throw new PostgresException(data + " has yet to be adopted");
       case DataDirectory.Absent absent -> throw new PostgresException("no database in " + data);
       case DataDirectory.Alien alien -> throw new PostgresException(alien.reason());
     };

@@ -39,6 +39,7 @@ public final class JdbcPostgres implements Postgres {
   private final Postmaster postmaster;
   private final Sessions sessions;
   private final Bootstrap bootstrap;
+  private final Adoption adoption;
   private final Rewinding rewinding;
   private final Cloning cloning;
   private final Startup startup;
@@ -81,13 +82,19 @@ public final class JdbcPostgres implements Postgres {
     postmaster = new Postmaster(data, commands);
     sessions = new Sessions(settings.port(), secrets);
     slots = new Slots(me, peers.stream().map(Upstream::member).toList(), sessions);
-    bootstrap = new Bootstrap(me, folder, configuration, secrets, commands);
+    Provision provision = new Provision(secrets, new SingleUser(commands));
+    Inheritance inheritance = new Inheritance(folder, configuration, commands);
+    Initdb initdb = new Initdb(commands, secrets.superuserFile());
+    bootstrap = new Bootstrap(me, folder, configuration, initdb, provision);
+    adoption = new Adoption(me, folder, configuration, inheritance, provision);
     BaseBackup backup =
         commands.has(ProgramBaseBackup.PROGRAM)
             ? new ProgramBaseBackup(new Commands(settings.binaries()), secrets)
             : new SqlBaseBackup(sessions);
     Adaptation adaptation = new Adaptation(me, folder, configuration);
-    cloning = new Cloning(me, folder, adaptation, backup, sessions);
+    Replay replay = new Replay(folder, configuration, commands);
+    Attaching attaching = new Attaching(me, folder, inheritance, replay, adaptation, sessions);
+    cloning = new Cloning(me, folder, attaching, adaptation, backup, sessions);
     rewinding =
         new Rewinding(me, folder, adaptation, new Commands(settings.binaries()), secrets, sessions);
     Reload reload = new Reload(sessions);
@@ -109,6 +116,11 @@ public final class JdbcPostgres implements Postgres {
   }
 
   @Override
+  public CompletionStage<Void> refuseForeignServer() {
+    return Calls.run("looking for a server of somebody else", SHORT, folder::refuseForeignServer);
+  }
+
+  @Override
   public CompletionStage<DataDirectory> inspect() {
     return Calls.call(
         "looking at the data directory",
@@ -126,7 +138,7 @@ public final class JdbcPostgres implements Postgres {
         INITIALIZE,
         () -> {
           settle();
-          return bootstrap.run();
+          return folder.isToBeAdopted() ? adoption.run() : bootstrap.run();
         });
   }
 
@@ -302,7 +314,9 @@ public final class JdbcPostgres implements Postgres {
     if (postmaster.runs()) {
       return;
     }
-    postmaster.endOrphans();
+    if (folder.isOwn()) { // S13: what runs in a stranger's directory is a stranger.
+      postmaster.endOrphans();
+    }
     for (Path side : List.of(folder.initdb, folder.clone, folder.rewind)) {
       Processes.end(side);
     }

@@ -22,6 +22,12 @@ public interface Postgres {
   CompletionStage<String> version();
 
   /**
+   * Fails when a server runs in a data directory that Regent has never made its own (S13). To be
+   * asked before the fence is put up, which would shut out that server's clients.
+   */
+  CompletionStage<Void> refuseForeignServer();
+
+  /**
    * What the data directory holds. Changes nothing of what it finds, but settles first what an
    * earlier life of this node left: a server that still runs is ended, a clone's swap that a crash
    * interrupted is ended one way or the other.
@@ -31,8 +37,8 @@ public interface Postgres {
   /**
    * Makes a new database system: {@code initdb} with checksums into a side directory (an older side
    * directory is cleared), roles {@code replicator}, {@code rewind} and {@code app} and the
-   * database {@code app}, a new copy id, then a rename. Fails where a data directory is there
-   * already.
+   * database {@code app}, a new copy id, then a rename. Where a primary's directory is there and
+   * marked, that is made this cluster's instead, in its place. Fails where any other is there.
    */
   CompletionStage<DataDirectory.Present> initialize();
 
@@ -44,7 +50,8 @@ public interface Postgres {
   CompletionStage<DataDirectory.Present> rewindTo(Upstream primary);
 
   /**
-   * Copies the running primary into a side directory, by {@code pg_basebackup} or, where the
+   * Makes an existing standby's directory that is marked this member's copy, where it fits. Else
+   * copies the running primary into a side directory, by {@code pg_basebackup} or, where the
    * binaries lack that, over SQL; gives it a new copy id, and swaps it in when it is complete; an
    * older directory is kept aside until then. The local server must have ended.
    */

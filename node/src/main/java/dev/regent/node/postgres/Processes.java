@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,12 +35,18 @@ public final class Processes {
     return !of(directory).isEmpty();
   }
 
+  /** The postmaster that runs in it, if one does. */
+  static OptionalLong server(Path directory) throws IOException {
+    long postmaster = postmaster(directory);
+    return of(directory).stream().mapToLong(Seen::pid).filter(pid -> pid == postmaster).findFirst();
+  }
+
   /** SIGQUIT to the postmaster, half a second, then SIGKILL to all. */
   static void end(Path directory) throws Exception {
-    long postmaster = postmaster(directory);
-    if (of(directory).stream().anyMatch(seen -> seen.pid() == postmaster)) {
+    OptionalLong postmaster = server(directory);
+    if (postmaster.isPresent()) {
       try {
-        signal("QUIT", postmaster);
+        signal("QUIT", postmaster.getAsLong());
         Patience.until(GRACE, Duration.ofMillis(5), () -> !any(directory));
       } catch (IOException e) {
         // A machine that cannot start one process more must still be able to end these.

@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +35,7 @@ final class Rewinding {
   private final Commands commands;
   private final Secrets secrets;
   private final Sessions sessions;
-  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private final Interruptible open = new Interruptible();
 
   /**
    * Starts nothing yet.
@@ -73,8 +71,8 @@ final class Rewinding {
     String name = Sessions.APPLICATION_NAME + "_rewind_" + copy.id();
     long start = System.nanoTime();
     // The slot lives as long as its session: no WAL that is needed goes meanwhile.
-    try (Session reservation = opened(sessions.replicator(primary, PATIENCE), wanted);
-        Session session = opened(sessions.rewind(primary, name, PATIENCE), wanted)) {
+    try (Session reservation = open.opened(sessions.replicator(primary, PATIENCE), wanted);
+        Session session = open.opened(sessions.rewind(primary, name, PATIENCE), wanted)) {
       RewindRights.check(session, primary);
       reservation.run(
           "CREATE_REPLICATION_SLOT \"%s\" TEMPORARY PHYSICAL RESERVE_WAL".formatted(name));
@@ -85,7 +83,7 @@ final class Rewinding {
       rewind(session, primary, side, name);
       adaptation.adapt(side, copy);
     } finally {
-      open.clear();
+      open.forget();
     }
     folder.adoptRewound();
     LOG.info("rewound to {} in {} ms", primary.member(), (System.nanoTime() - start) / 1_000_000);
@@ -95,16 +93,7 @@ final class Rewinding {
   /** Ends what is under way, from any thread. */
   void cancel() {
     commands.cancel();
-    open.forEach(Session::abort);
-  }
-
-  /** A cancelling that comes before the session is known finds it unwanted. */
-  private Session opened(Session session, BooleanSupplier wanted) {
-    open.add(session);
-    if (!wanted.getAsBoolean()) {
-      session.abort();
-    }
-    return session;
+    open.breakOff();
   }
 
   /**

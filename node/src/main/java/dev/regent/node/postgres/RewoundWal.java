@@ -35,9 +35,10 @@ final class RewoundWal {
     Path wal = side.resolve("pg_wal");
     ControlFile control = ControlFile.of(side);
     Position end = control.minimumRecoveryEnd();
-    WalCopy copy = WalCopy.from(session, new RemoteFiles(session), before, wal);
+    RemoteFiles remote = new RemoteFiles(session);
+    WalCopy copy = WalCopy.from(session, remote, before, wal);
     copy.through(flushed(session, end.lsn()));
-    copy.histories();
+    WalCopy.histories(remote, wal);
     Durable.syncTree(wal);
     check(wal, start(side), end, control.segmentSize());
   }
@@ -47,7 +48,7 @@ final class RewoundWal {
    * header more than any record has. A commit that waits for the disk puts a record behind it, and
    * all of it where files are read from.
    */
-  private static Lsn flushed(Session session, Lsn end) throws SQLException {
+  static Lsn flushed(Session session, Lsn end) throws SQLException {
     session.run("select pg_logical_emit_message(true, '%s', '')".formatted(PREFIX));
     Lsn flushed = Lsn.parse(session.text("select pg_current_wal_flush_lsn()"));
     if (flushed.compareTo(end) <= 0) {

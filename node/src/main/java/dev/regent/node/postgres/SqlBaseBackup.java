@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +23,7 @@ final class SqlBaseBackup implements BaseBackup {
   private static final Duration CHECKPOINT = Duration.ofMinutes(15);
 
   private final Sessions sessions;
-  private final Set<Session> open = ConcurrentHashMap.newKeySet();
+  private final Interruptible open = new Interruptible();
 
   SqlBaseBackup(Sessions sessions) {
     this.sessions = sessions;
@@ -36,29 +34,20 @@ final class SqlBaseBackup implements BaseBackup {
       throws Exception {
     LOG.info("no pg_basebackup among the binaries: copying {} over SQL", primary.member());
     // The slot lives as long as its session: no WAL that the copy needs goes meanwhile.
-    try (Session reservation = opened(sessions.replicator(primary, PATIENCE), wanted);
-        Session session = opened(sessions.rewind(primary, name, PATIENCE), wanted)) {
+    try (Session reservation = open.opened(sessions.replicator(primary, PATIENCE), wanted);
+        Session session = open.opened(sessions.rewind(primary, name, PATIENCE), wanted)) {
       reservation.run(
           "CREATE_REPLICATION_SLOT \"%s\" TEMPORARY PHYSICAL RESERVE_WAL".formatted(name));
       copy(session, primary, side, name);
     } finally {
-      open.clear();
+      open.forget();
     }
     Durable.syncTree(side);
   }
 
   @Override
   public void cancel() {
-    open.forEach(Session::abort);
-  }
-
-  /** A cancelling that comes before the session is known finds it unwanted. */
-  private Session opened(Session session, BooleanSupplier wanted) {
-    open.add(session);
-    if (!wanted.getAsBoolean()) {
-      session.abort();
-    }
-    return session;
+    open.breakOff();
   }
 
   private static void copy(Session session, Upstream primary, Path side, String name)
@@ -82,7 +71,7 @@ final class SqlBaseBackup implements BaseBackup {
     controlFile(remote, side.resolve(ControlFile.PATH));
     Lsn stop = stop(session, primary, side);
     wal.through(stop);
-    wal.histories();
+    WalCopy.histories(remote, side.resolve("pg_wal"));
   }
 
   /** Last, as the manual has it; the server may be writing it. */

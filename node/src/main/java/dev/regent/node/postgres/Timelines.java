@@ -18,12 +18,15 @@ import java.util.TreeMap;
  * PostgreSQL takes the first number above its own that has no history file.
  */
 final class Timelines {
-  private static final String NAME = "%08X.history";
-
   private final Path wal;
 
   Timelines(Path data) {
     this.wal = data.resolve("pg_wal");
+  }
+
+  /** The file with that timeline's history. */
+  static String nameOf(int timeline) {
+    return "%08X.history".formatted(timeline);
   }
 
   /** The number that a promotion would take now: one above the newest that has a history. */
@@ -39,7 +42,7 @@ final class Timelines {
   /** Keeps numbers from being taken, up to that one, by empty history files. */
   void reserve(int first, int last) throws IOException {
     for (int number = first; number <= last; number++) {
-      Path file = wal.resolve(NAME.formatted(number));
+      Path file = wal.resolve(nameOf(number));
       if (!Files.exists(file)) {
         Files.createFile(file);
       }
@@ -64,25 +67,36 @@ final class Timelines {
 
   /** Where the timelines up to that one began; nothing where its history is not here. */
   Map<Integer, Lsn> past(int timeline) throws IOException {
-    Path file = wal.resolve(NAME.formatted(timeline));
+    Path file = wal.resolve(nameOf(timeline));
     return Files.isRegularFile(file) ? beginnings(timeline, Files.readString(file)) : Map.of();
+  }
+
+  /** The same with the oldest, which began with all WAL: a history names no other beginning. */
+  static NavigableMap<Integer, Lsn> descent(int timeline, String history) {
+    List<String[]> lines = lines(history);
+    NavigableMap<Integer, Lsn> began = new TreeMap<>(beginnings(timeline, history));
+    began.put(lines.isEmpty() ? timeline : Integer.parseInt(lines.getFirst()[0]), Lsn.ZERO);
+    return began;
   }
 
   /** A line has a timeline's number and where it was left: there began that of the next line. */
   static Map<Integer, Lsn> beginnings(int timeline, String history) {
-    List<String[]> lines =
-        history
-            .lines()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .map(line -> line.split("\\s+", 3))
-            .toList();
+    List<String[]> lines = lines(history);
     Map<Integer, Lsn> began = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       int next = i + 1 < lines.size() ? Integer.parseInt(lines.get(i + 1)[0]) : timeline;
       began.put(next, Lsn.parse(lines.get(i)[1]));
     }
     return began;
+  }
+
+  private static List<String[]> lines(String history) {
+    return history
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        .map(line -> line.split("\\s+", 3))
+        .toList();
   }
 
   private NavigableMap<Integer, Path> histories() throws IOException {

@@ -23,7 +23,8 @@ final class WalCopy {
   private WalSegment next;
   private long lastLook = System.nanoTime();
 
-  private WalCopy(Session session, RemoteFiles remote, Path to, WalSegment first) {
+  /** Begins with that segment. */
+  WalCopy(Session session, RemoteFiles remote, Path to, WalSegment first) {
     this.session = session;
     this.remote = remote;
     this.to = to;
@@ -64,16 +65,16 @@ final class WalCopy {
   }
 
   /** Copies how the timelines came about. */
-  void histories() throws SQLException, IOException {
+  static void histories(RemoteFiles remote, Path to) throws SQLException, IOException {
     for (RemoteFiles.Entry entry : remote.list(FOLDER)) {
       if (entry.name().matches(HISTORY)) {
-        copy(entry.name(), entry.size());
+        copy(remote, entry.name(), entry.size(), to);
       }
     }
   }
 
   private void copyNext() throws SQLException, IOException {
-    long copied = copy(next.name(), next.size());
+    long copied = copy(remote, next.name(), next.size(), to);
     if (copied != next.size()) {
       throw new PostgresException(
           "the primary has removed WAL that the copy needs: " + next.name());
@@ -82,7 +83,8 @@ final class WalCopy {
   }
 
   /** The primary archives its WAL itself: the copy need not, once it is a primary. */
-  private long copy(String name, long size) throws SQLException, IOException {
+  private static long copy(RemoteFiles remote, String name, long size, Path to)
+      throws SQLException, IOException {
     Path done = to.resolve("archive_status");
     RemoteFiles.makeFolder(to);
     RemoteFiles.makeFolder(done);

@@ -68,8 +68,15 @@ public final class Rejoin {
                   ? Optional.empty()
                   : Optional.of(
                       "the data directory holds a database that Regent did not make. Nothing was"
-                          + " touched; give this member an empty directory"),
+                          + " touched; give this member an empty directory, or see regent adopt"),
               present.past());
+      case DataDirectory.Adoptable adoptable ->
+          new Event.Directory(
+              Optional.empty(),
+              Optional.of(adoptable.systemId()),
+              Optional.empty(),
+              Optional.empty(),
+              adoptable.past());
     };
   }
 }

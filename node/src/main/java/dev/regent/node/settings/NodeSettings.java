@@ -114,6 +114,11 @@ public record NodeSettings(
     return members.stream().filter(seat -> !seat.equals(me)).toList();
   }
 
+  /** Where a new cluster's first data is. */
+  public Seat founder() {
+    return members.stream().filter(seat -> seat.role() == Role.DATA).findFirst().orElseThrow();
+  }
+
   /** The seat of that member. */
   public Seat seat(MemberId name) {
     return members.stream().filter(seat -> seat.name().equals(name)).findFirst().orElseThrow();

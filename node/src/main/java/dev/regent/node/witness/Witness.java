@@ -51,12 +51,14 @@ public final class Witness {
    *
    * @param everybody every configured member
    * @param holdsData whether there was a data directory when the node started
+   * @param toAdopt of which system a directory was then that is to be adopted
    */
   public record Identity(
       ClusterHash cluster,
       MemberId me,
       Electorate everybody,
       boolean holdsData,
+      Optional<String> toAdopt,
       Duration lease,
       Path folder) {}
 
@@ -152,7 +154,8 @@ public final class Witness {
                         Optional.empty(),
                         Optional.empty(),
                         memory.ring(),
-                        0));
+                        0,
+                        identity.toAdopt()));
                 yield Behaviors.same();
               }
               case Asked asked -> {
@@ -190,7 +193,10 @@ public final class Witness {
                 if (!keep(record, verdict.record())) {
                   yield Behaviors.same(); // Not on disk, so not spoken.
                 }
-                reply.accept(verdict.answer());
+                reply.accept(
+                    verdict.answer() instanceof Answer.Known known
+                        ? known.adopting(identity.toAdopt())
+                        : verdict.answer());
                 if (verdict.answer() instanceof Answer.HeartbeatAcked acked) {
                   governor.tell(new Event.HeartbeatHeard(from, acked.epoch()));
                 }

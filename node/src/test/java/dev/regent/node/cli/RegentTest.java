@@ -15,9 +15,11 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class RegentTest {
@@ -168,6 +170,40 @@ class RegentTest {
               "regent: no member answers: p at 127.0.0.1:%d: it answered 503; s at 127.0.0.2:7626: "
                   .formatted(member.port()))
           .contains("docker compose up -d");
+    }
+  }
+
+  @Test
+  void adopt_declines_what_is_no_database_to_adopt(@TempDir Path folder) throws Exception {
+    try (Member member = new Member(503, "{}")) { // Its node does not run.
+      config = Statuses.config(member.port());
+    }
+    config =
+        ConfigFactory.parseString(
+                "regent.postgres.data-directory = \"%s\"".formatted(folder.resolve("data")))
+            .withFallback(config);
+    String refusal =
+        """
+        regent: it cannot be adopted as it is; nothing was changed:
+          nothing is there: bring the database's directory there
+        """;
+    for (String option : List.of("--dry-run", "--stop")) {
+      assertThat(run("adopt", option))
+          .isEqualTo(new Run(1, folder.resolve("data") + "\n", refusal));
+    }
+    assertThat(run("adopt", "--undo").err()).contains("is not marked to be adopted");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void adopt_is_for_a_data_member_whose_node_does_not_run() throws Exception {
+    config = ConfigFactory.parseString("regent.member = a").withFallback(config);
+    assertThat(run("adopt")).isEqualTo(new Run(1, "", "regent: a has no database\n"));
+
+    try (Member member = new Member(200, Statuses.document(Statuses.primary(true)).toString())) {
+      config = Statuses.config(member.port());
+      assertThat(run("adopt"))
+          .isEqualTo(new Run(1, "", "regent: the node of p runs: stop it first\n"));
     }
   }
 

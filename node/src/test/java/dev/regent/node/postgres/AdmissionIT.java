@@ -131,19 +131,20 @@ class AdmissionIT {
     try (Trial one = Trial.shutPrimary("one", folder)) {
       one.ask("kill", one.postgres.kill());
       Path taken = folder.resolve("hba");
-      Path main = one.settings.dataDirectory().resolve("postgresql.conf");
-      Files.writeString(main, "hba_file = '%s'\n".formatted(taken) + Files.readString(main));
-      Files.writeString(taken, HostAuthentication.render(List.of(), true));
+      one.postgres = one.with(OddBinaries.readingHosts(taken, one));
+      Files.writeString(
+          taken, HostAuthentication.render(List.of()) + HostAuthentication.everyClient());
       assertThatThrownBy(() -> one.ask("start", one.postgres.start()))
           .hasMessageContaining("clients are not refused");
       assertThat(Processes.any(one.settings.dataDirectory())).isFalse();
-      Files.writeString(taken, HostAuthentication.render(List.of(), false));
+      Files.writeString(taken, HostAuthentication.render(List.of()));
       one.ask("start", one.postgres.start());
-      Files.writeString(taken, HostAuthentication.render(List.of(), true));
+      Files.writeString(
+          taken, HostAuthentication.render(List.of()) + HostAuthentication.everyClient());
       one.ask("admit", one.postgres.admit(true));
       assertThatThrownBy(() -> one.ask("shut", one.postgres.admit(false)))
           .hasMessageContaining("clients are not refused");
-      Files.writeString(taken, HostAuthentication.render(List.of(), false));
+      Files.writeString(taken, HostAuthentication.render(List.of()));
       assertThat(one.ask("shut", one.postgres.admit(false))).isFalse();
     }
   }

@@ -73,11 +73,13 @@ class GeneratedFilesTest {
             "host postgres rewind 10.0.0.2/32 scram-sha-256",
             "host replication replicator fd00::2/128 scram-sha-256",
             "host postgres rewind fd00::2/128 scram-sha-256",
+            "local all postgres,replicator,rewind reject",
             "host all postgres,replicator,rewind all reject",
             "host replication all all reject",
             "host all all 0.0.0.0/0 scram-sha-256",
             "host all all ::/0 scram-sha-256");
-    assertThat(HostAuthentication.renderIdent("operator")).contains("regent \"operator\" postgres");
+    assertThat(HostAuthentication.renderIdent("operator", "own op app\n"))
+        .endsWith("regent postgres postgres\nregent \"operator\" postgres\nown op app\n");
   }
 
   /** S9: peers pass a door that is shut. */
@@ -92,7 +94,8 @@ class GeneratedFilesTest {
   }
 
   private static List<String> authentication(boolean clients) {
-    return HostAuthentication.render(List.of("10.0.0.2", "fd00::2"), clients)
+    return (HostAuthentication.render(List.of("10.0.0.2", "fd00::2"))
+            + (clients ? HostAuthentication.everyClient() : ""))
         .lines()
         .skip(1)
         .map(line -> line.replaceAll(" +", " "))
@@ -106,8 +109,7 @@ class GeneratedFilesTest {
             ME,
             settings(Map.of("shared_buffers", "1GB", "max_connections", "50")),
             17,
-            "/tmp",
-            Map.of("max_connections", 100, "max_wal_senders", 10));
+            place(Map.of("max_connections", 100, "max_wal_senders", 10), Map.of()));
     assertThat(text)
         .contains("synchronous_commit = 'on'\n", "restart_after_crash = 'off'\n")
         .contains("allow_alter_system = 'off'\n")
@@ -119,6 +121,35 @@ class GeneratedFilesTest {
             max_connections = '100'
             max_wal_senders = '10'
             """);
+  }
+
+  @Test
+  void whatAnAdoptedDirectoryHadGoesBeforeRegentsOwnAndBehindTheOperators() {
+    String text =
+        ServerSettings.render(
+            ME,
+            settings(Map.of("shared_buffers", "1GB")),
+            17,
+            place(
+                Map.of("max_wal_senders", 20, "max_connections", 100),
+                Map.of("shared_buffers", "4096", "max_connections", "500")));
+    assertThat(text)
+        .contains("hba_file = '/data/pg_hba.conf'\n", "restore_command = ''\n")
+        .endsWith(
+            """
+            # As it was when Regent adopted this directory.
+            max_connections = '500'
+            shared_buffers = '4096'
+
+            # The operator's own.
+            shared_buffers = '1GB'
+            max_wal_senders = '20'
+            """);
+  }
+
+  private static ServerSettings.Place place(
+      Map<String, Integer> limits, Map<String, String> former) {
+    return new ServerSettings.Place(Path.of("/data"), "/tmp", limits, former);
   }
 
   @ParameterizedTest

@@ -153,12 +153,29 @@ public final class Trial implements AutoCloseable {
 
   /** Another node process would know nothing of the server that this one has started. */
   JdbcPostgres reborn() {
+    return with(settings.binaries());
+  }
+
+  /** The same with other binaries. */
+  JdbcPostgres with(Path binaries) {
+    PostgresSettings others =
+        new PostgresSettings(
+            binaries,
+            settings.dataDirectory(),
+            settings.port(),
+            settings.secrets(),
+            settings.triggerFile(),
+            settings.synchronousCommit(),
+            settings.probeDeadline(),
+            settings.stopDeadline(),
+            settings.startsOpen(),
+            settings.own());
     List<Upstream> peers =
         Stream.of("one", "two", "three")
             .filter(name -> !name.equals(me.name()))
             .map(name -> new Upstream(new MemberId(name), "127.0.0.1", 0))
             .toList();
-    return new JdbcPostgres(me, settings, peers);
+    return new JdbcPostgres(me, others, peers);
   }
 
   Upstream upstream() {
@@ -178,10 +195,12 @@ public final class Trial implements AutoCloseable {
   }
 
   public Connection app() throws SQLException {
+    return session("app", "app", "app:it's \\secret");
+  }
+
+  Connection session(String database, String user, String password) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/app".formatted(settings.port()),
-        "app",
-        "app:it's \\secret");
+        "jdbc:postgresql://127.0.0.1:%d/%s".formatted(settings.port(), database), user, password);
   }
 
   Session superuser() throws SQLException, IOException {

@@ -20,6 +20,8 @@ final class Interruption {
   enum Sequence {
     /** From nothing: the members start, found and clone. */
     BOOTSTRAP((world, primary) -> {}),
+    /** The same with a database that was there before, and a standby's of it (ADR 19). */
+    ADOPTION((world, primary) -> {}),
     /** The primary dies for a while: election, promotion, and a rejoin. */
     ELECTION(
         (world, primary) -> {
@@ -75,6 +77,11 @@ final class Interruption {
     Sequence(Start start) {
       this.start = start;
     }
+
+    /** Whether it begins with the members' first start. */
+    boolean isFounding() {
+      return this == BOOTSTRAP || this == ADOPTION;
+    }
   }
 
   private interface Start {
@@ -95,7 +102,10 @@ final class Interruption {
     this.victim = victim;
     this.step = step;
     this.cut = cut;
-    this.begun = sequence == Sequence.BOOTSTRAP;
+    this.begun = sequence.isFounding();
+    if (sequence == Sequence.ADOPTION) {
+      world.setting().data().forEach(each -> world.server(each).mark("7412345678901234567"));
+    }
   }
 
   void begin() {

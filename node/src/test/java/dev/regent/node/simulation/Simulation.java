@@ -49,7 +49,7 @@ final class Simulation {
     world.interruption(interruption);
     Simulation simulation = new Simulation(world);
     simulation.begin();
-    if (sequence != Interruption.Sequence.BOOTSTRAP) {
+    if (!sequence.isFounding()) {
       simulation.await("NotFounded", FOUNDING);
       interruption.begin();
       simulation.pass(10 * Scheduler.SECOND);

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A process of its own, so that a real limit or a real permission meets the witness's record. */
 final class DiskTrial {
@@ -24,7 +25,13 @@ final class DiskTrial {
 
   private static Witness.Identity identity(Path folder) {
     return new Witness.Identity(
-        Records.CLUSTER, Records.ARBITER, Records.EVERYBODY, false, Duration.ofSeconds(1), folder);
+        Records.CLUSTER,
+        Records.ARBITER,
+        Records.EVERYBODY,
+        false,
+        Optional.empty(),
+        Duration.ofSeconds(1),
+        folder);
   }
 
   /** The trial and its folders; ends with exit status 1 when anything is not as it should be. */

@@ -23,6 +23,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** S2: the witness on a real disk that now and then takes nothing. */
 class WitnessTest {
@@ -42,16 +44,16 @@ class WitnessTest {
 
   private Witness.Identity identity(ClusterHash cluster, MemberId me) {
     return new Witness.Identity(
-        cluster, me, Records.EVERYBODY, false, Duration.ofSeconds(1), folder);
+        cluster, me, Records.EVERYBODY, false, Optional.empty(), Duration.ofSeconds(1), folder);
   }
 
   private ActorRef<Witness.Command> witness() {
+    return witness(identity(Records.CLUSTER, Stage.MASTER));
+  }
+
+  private ActorRef<Witness.Command> witness(Witness.Identity who) {
     return stage.spawn(
-        Witness.create(
-            identity(Records.CLUSTER, Stage.MASTER),
-            stage.peers(),
-            governor.getRef(),
-            troubles.getRef()::tell));
+        Witness.create(who, stage.peers(), governor.getRef(), troubles.getRef()::tell));
   }
 
   private void ask(ActorRef<Witness.Command> witness, Request request) {
@@ -124,6 +126,30 @@ class WitnessTest {
           other,
           new Answer.Known(true, true, new Epoch(3), Optional.empty(), Optional.empty(), 0, 0));
     }
+  }
+
+  /** ADR 19: nobody's data yet. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatIsToBeAdoptedIsTold(boolean recorded) throws IOException {
+    if (recorded) {
+      file().write(WitnessRecord.empty(Records.CLUSTER, Stage.MASTER));
+    }
+    Optional<String> system = Optional.of("7412345678901234567");
+    Witness.Identity me =
+        new Witness.Identity(
+            Records.CLUSTER,
+            Stage.MASTER,
+            Records.EVERYBODY,
+            false,
+            system,
+            Duration.ofSeconds(1),
+            folder);
+    ask(witness(me), new Request.Inquire());
+    assertThat(asker.receiveMessage())
+        .isEqualTo(
+            new Answer.Known(
+                recorded, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0, system));
   }
 
   @Test

@@ -59,6 +59,8 @@ public sealed interface Answer {
    * @param holdsData whether it has a data directory
    * @param ring the gossip ring that it is a member of; 0 when in none
    * @param promisedRing the highest ring number that its witness has granted or met
+   * @param toAdopt the system of a database that it has and that is nobody's copy yet: a new
+   *     cluster is to adopt it
    */
   record Known(
       boolean recorded,
@@ -67,8 +69,29 @@ public sealed interface Answer {
       Optional<Mandate> mandate,
       Optional<Resignation> resignation,
       long ring,
-      long promisedRing)
-      implements Answer {}
+      long promisedRing,
+      Optional<String> toAdopt)
+      implements Answer {
+
+    /** What a witness itself knows: nothing of a database to be adopted. */
+    public Known(
+        boolean recorded,
+        boolean holdsData,
+        Epoch promise,
+        Optional<Mandate> mandate,
+        Optional<Resignation> resignation,
+        long ring,
+        long promisedRing) {
+      this(
+          recorded, holdsData, promise, mandate, resignation, ring, promisedRing, Optional.empty());
+    }
+
+    /** The same with a database to be adopted, if there is one. */
+    public Known adopting(Optional<String> system) {
+      return new Known(
+          recorded, holdsData, promise, mandate, resignation, ring, promisedRing, system);
+    }
+  }
 
   /** The sender may form that ring. */
   record RingGranted(long number) implements Answer {}

@@ -33,8 +33,17 @@ public record Mandate(
 
   /** The first record of a new cluster: nobody has data yet. */
   public static Mandate founding(MemberId primary, Electorate electorate) {
+    return founding(new Epoch(1), primary, electorate);
+  }
+
+  /**
+   * The same with a database that is adopted.
+   *
+   * @param first not below its timeline: a timeline's number names its epoch
+   */
+  public static Mandate founding(Epoch first, MemberId primary, Electorate electorate) {
     return new Mandate(
-        new Epoch(1), 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of(), false, electorate);
+        first, 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of(), false, electorate);
   }
 
   /** The next revision with another in-sync set. */

@@ -83,6 +83,8 @@ final class Samples {
             new Answer.Known(
                 true, true, EPOCH, Optional.of(MANDATE), Optional.of(CRASH), 1, Long.MAX_VALUE),
             new Answer.Known(false, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0),
+            new Answer.Known(false, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0)
+                .adopting(Optional.of("7412345678901234567")),
             new Answer.RingGranted(7),
             new Answer.Accepted("pg-master hands over"),
             new Answer.Declined("Umlaut ü and \"quotes\"", true),

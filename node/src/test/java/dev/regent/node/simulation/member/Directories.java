@@ -35,7 +35,10 @@ final class Directories {
             node.tell(new Event.Failed(Operation.INITIALIZE, "there is a data directory"));
             return;
           }
-          String system = Long.toUnsignedString(scheduler.random().nextLong());
+          String system =
+              server
+                  .toAdopt()
+                  .orElseGet(() -> Long.toUnsignedString(scheduler.random().nextLong()));
           made(new DataDirectory(copy(), system, new Point(Timeline.first(), 10)));
         });
   }

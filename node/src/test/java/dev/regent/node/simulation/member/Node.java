@@ -11,6 +11,7 @@ import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.MemberId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One life of a member's node: the governor's state, and what obeys and reports around it. */
@@ -30,6 +31,9 @@ public final class Node {
   private final Gossip gossip;
   private final Map<Long, Consumer<Answer>> tickets = new LinkedHashMap<>();
 
+  /** As it was when this life began. */
+  private final Optional<String> toAdopt;
+
   private State state;
   private long lastTicket;
   private long lastEffectAt;
@@ -40,6 +44,7 @@ public final class Node {
     this.scheduler = habitat.scheduler();
     this.state = State.initial(now());
     boolean holdsData = member.server().hasDirectory();
+    toAdopt = member.server().toAdopt();
     witness = new WitnessDesk(this, holdsData);
     questions = new Questions(this);
     beats = new Beats(this);
@@ -69,7 +74,8 @@ public final class Node {
           new Event.DirectoryFound(
               member.server().hasDirectory()
                   ? member.server().directory().seen()
-                  : Event.Directory.ABSENT));
+                  : new Event.Directory(
+                      Optional.empty(), toAdopt, Optional.empty(), Optional.empty())));
     }
     tick();
   }
@@ -132,7 +138,13 @@ public final class Node {
         tell(new Event.LeaveAsked(from));
         reply.accept(new Answer.Noted());
       }
-      default -> witness.asked(from, request, reply);
+      default ->
+          witness.asked(
+              from,
+              request,
+              answer ->
+                  reply.accept(
+                      answer instanceof Answer.Known known ? known.adopting(toAdopt) : answer));
     }
   }
 

@@ -36,6 +36,7 @@ public final class Server {
   private final List<Walsender> senders = new ArrayList<>();
 
   private @Nullable DataDirectory directory;
+  private Optional<String> toAdopt = Optional.empty();
   private @Nullable Reception making;
   private @Nullable Reception reception;
   private @Nullable Commits commits;
@@ -71,6 +72,16 @@ public final class Server {
 
   Place place() {
     return place;
+  }
+
+  /** A database of that system was there before, and is marked. */
+  public void mark(String systemId) {
+    toAdopt = Optional.of(systemId);
+  }
+
+  /** Of which system a database is that has yet to be adopted. */
+  public Optional<String> toAdopt() {
+    return hasDirectory() ? Optional.empty() : toAdopt;
   }
 
   public boolean hasDirectory() {
