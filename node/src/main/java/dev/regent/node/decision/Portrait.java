@@ -23,7 +23,7 @@ public final class Portrait {
     Position position = facts.data().position();
     long leaseLeft =
         state.phase() instanceof Reigning reigning
-            ? Math.max(0, (reigning.door().ordered() - now) / 1_000_000)
+            ? Math.max(0, reigning.door().ordered() - now)
             : 0;
     Facts.Passage passage = facts.passage();
     return new MemberStatus(
@@ -32,16 +32,26 @@ public final class Portrait {
         phase(state.phase()) + comeback(facts.data().comeback(), now),
         facts.word().promise(),
         facts.mandate(),
-        isReady(state),
+        isReady(state, now),
         position.timeline(),
         position.lsn(),
         facts.copy().map(Copy::id).orElse(""),
-        leaseLeft,
-        new MemberStatus.Fence("", passage.open(), (now - passage.since()) / 1_000_000, ""),
+        leaseLeft / 1_000_000,
+        new MemberStatus.Fence("", passes(state, now), (now - passage.since()) / 1_000_000, ""),
         state.phase() instanceof Reigning reigning ? standbys(reigning) : List.of(),
         "",
         "",
         facts.data().shortage().orElse(""));
+  }
+
+  /**
+   * Whether clients pass. A member that was frozen finds its lease over before it hears from the
+   * fence that the kernel has shut the door.
+   */
+  private static boolean passes(State state, long now) {
+    boolean lapsed =
+        state.phase() instanceof Reigning reigning && reigning.door().ordered() - now <= 0;
+    return state.facts().passage().open() && !lapsed;
   }
 
   private static String role(Rules rules, Phase phase) {
@@ -113,11 +123,11 @@ public final class Portrait {
   }
 
   /** A primary: clients pass. A standby: it streams and is recorded. An arbiter: it votes. */
-  private static boolean isReady(State state) {
+  private static boolean isReady(State state, long now) {
     Facts facts = state.facts();
     return switch (state.phase()) {
       case Phase.Arbitrating p -> true;
-      case Reigning p -> p.door().open();
+      case Reigning p -> passes(state, now);
       case Phase.Following p ->
           facts.data().receiving()
               && facts.illness().since().isEmpty()

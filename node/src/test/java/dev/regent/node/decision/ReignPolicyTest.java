@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regent.node.decision.Phase.Closing;
 import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
@@ -270,6 +271,16 @@ class ReignPolicyTest {
     Scene scene = redundant().later(Duration.ofSeconds(5));
     scene.on(new Event.LeaseExtended(epoch(of), scene.now() + ends * 1_000_000));
     assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
+  }
+
+  /** The kernel shuts the door of a frozen member; who wakes answers before it hears of that. */
+  @ParameterizedTest(name = "asked {0} ms after its lease began => clients pass: {1}")
+  @CsvSource({"999, true", "1000, false", "10000, false"})
+  void s10WhoWakesAfterItsLeaseDoesNotSayThatClientsPass(long millis, boolean passes) {
+    Scene scene = redundant().later(Duration.ofMillis(millis));
+    MemberStatus status = Portrait.of(scene.rules(), scene.state(), scene.now());
+    assertThat(status.fence().open()).isEqualTo(passes);
+    assertThat(status.ready()).isEqualTo(passes);
   }
 
   // S11
