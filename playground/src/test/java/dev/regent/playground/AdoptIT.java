@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.playground.Operator.Outcome;
 import dev.regent.playground.cluster.Member;
+import dev.regent.playground.cluster.Pause;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Load;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -69,7 +71,7 @@ final class AdoptIT {
     member.start();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (member.runs() && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(50);
+      Pause.of(Duration.ofMillis(50));
     }
     assertThat(member.runs()).isFalse();
     assertThat(Files.readString(member.log()))

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.playground.cluster.Cluster;
 import dev.regent.playground.cluster.Member;
+import dev.regent.playground.cluster.Pause;
 import dev.regent.playground.machine.Account;
 import dev.regent.playground.machine.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FormerServer {
   private static final String OWNER = "owner";
   private static final long PATIENCE_SECONDS = 60;
+  private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Member member;
   private final Path data;
@@ -70,7 +73,7 @@ final class FormerServer {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (process.isAlive() && !answers()) {
       assertThat(System.nanoTime() - end).as("it does not answer").isNegative();
-      TimeUnit.MILLISECONDS.sleep(20);
+      Pause.of(LOOK);
     }
   }
 
