@@ -12,16 +12,13 @@ import dev.regent.node.post.Postbox;
 import dev.regent.node.post.Questioner;
 import dev.regent.node.post.Tickets;
 import dev.regent.node.settings.NodeSettings;
-import dev.regent.node.settings.NodeSettings.Role;
-import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.node.settings.NodeSettings.Timing;
 import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.MemberStatus;
-import dev.regent.protocol.values.Electorate;
+import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Seat;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -148,8 +145,9 @@ final class Guardian {
   static Witness.Identity identity(NodeSettings settings, Optional<DataSide> data) {
     return new Witness.Identity(
         settings.hash(),
+        ClusterHash.former(settings.cluster(), settings.roster().names()),
         settings.me().name(),
-        Electorate.of(settings.members().stream().map(Seat::name).toList()),
+        settings.roster().names(),
         data.map(DataSide::holdsData).orElse(false),
         data.flatMap(side -> side.found().toAdopt()),
         settings.timing().lease(),
@@ -171,9 +169,7 @@ final class Guardian {
     String commit = settings.postgres().synchronousCommit();
     return new Rules(
         settings.me().name(),
-        names(settings, Role.DATA),
-        names(settings, Role.ARBITER),
-        heirs(settings),
+        settings.roster(),
         new Rules.Commits(
             settings.replication().confirmations(),
             commit.equals("off") || commit.equals("local"),
@@ -187,18 +183,5 @@ final class Guardian {
             settings.timing().handover(),
             settings.replication().patience(),
             settings.timing().witnessGone()));
-  }
-
-  /** By priority; of equals the one that is configured first. */
-  private static List<MemberId> heirs(NodeSettings settings) {
-    return settings.members().stream()
-        .filter(Seat::heir)
-        .sorted(Comparator.comparingInt(Seat::priority).reversed())
-        .map(Seat::name)
-        .toList();
-  }
-
-  private static List<MemberId> names(NodeSettings settings, Role role) {
-    return settings.members().stream().filter(seat -> seat.role() == role).map(Seat::name).toList();
   }
 }

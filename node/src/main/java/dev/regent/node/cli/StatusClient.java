@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regent.node.settings.NodeSettings;
-import dev.regent.node.settings.NodeSettings.Seat;
+import dev.regent.protocol.values.Seat;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

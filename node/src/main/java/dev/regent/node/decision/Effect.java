@@ -7,6 +7,7 @@ import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
 import java.util.Optional;
 import java.util.Set;
 
@@ -96,6 +97,9 @@ public sealed interface Effect {
 
   /** Replaces the directory by a copy of that primary's. */
   record Clone(MemberId primary) implements ToRejoin {}
+
+  /** Those are the members from now on: who is spoken to, let in, and has a slot. */
+  record Enroll(Roster roster) implements Effect {}
 
   /** Tells the operator. */
   record Say(boolean alarming, String sentence) implements Effect {}

@@ -87,6 +87,7 @@ final class ElectoratePolicy {
   /** Who counts stays for a while when it does not answer; who does not must answer to come in. */
   private static Set<MemberId> left(Electorate current, Set<MemberId> answering, Turn turn) {
     Set<MemberId> left = turn.rules().members();
+    left.removeIf(turn.rules()::isLeaving);
     left.removeIf(
         member ->
             !answering.contains(member)

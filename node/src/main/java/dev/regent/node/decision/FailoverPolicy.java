@@ -15,6 +15,7 @@ import dev.regent.node.decision.Phase.Sovereign;
 import dev.regent.node.decision.Phase.Waking;
 import dev.regent.node.decision.Phase.Yielding;
 import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.Roster;
 import java.util.Optional;
 
 /**
@@ -32,7 +33,12 @@ public final class FailoverPolicy {
    * @param now monotonic nanoseconds
    */
   public static Transition decide(Rules rules, State state, Event event, long now) {
-    Turn turn = new Turn(rules, state.facts().learn(event, now), now);
+    Facts facts = state.facts().learn(event, now);
+    Optional<Roster> roster = facts.mandate().flatMap(Mandate::roster);
+    Turn turn = new Turn(rules.of(roster), facts, now);
+    if (!roster.equals(state.facts().mandate().flatMap(Mandate::roster))) {
+      turn.emit(new Effect.Enroll(turn.rules().roster()));
+    }
     // S12: a mandate of a higher epoch proves that another was elected: shut the door first.
     if (state.phase() instanceof Sovereign sovereign) {
       Optional<Mandate> successor = successorOf(sovereign.mandate(), turn);

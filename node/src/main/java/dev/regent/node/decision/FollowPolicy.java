@@ -63,6 +63,10 @@ final class FollowPolicy {
     if (event instanceof Event.SeverAsked asked) {
       return severFor(phase, asked, turn);
     }
+    if (RosterPolicy.isOut(turn)) {
+      turn.alarm("this member was removed from the cluster: it ends");
+      return leave(phase, turn);
+    }
     return turn.facts().stopping() ? leave(phase, turn) : next(phase, turn);
   }
 

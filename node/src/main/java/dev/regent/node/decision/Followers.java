@@ -168,6 +168,9 @@ record Followers(
     if (leaving.containsKey(copy.member())) {
       return Optional.of("it is about to stop");
     }
+    if (rules.isLeaving(copy.member())) {
+      return Optional.of("it is being removed");
+    }
     if (!rules.heirs().contains(copy.member())) {
       return Optional.of("it is configured to stay out of the set");
     }

@@ -10,7 +10,9 @@ import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What becomes of an operator's order: it is accepted, or declined with the reason. */
 final class OrderPolicy {
@@ -25,6 +27,20 @@ final class OrderPolicy {
       case Order.Pause pause -> pause(phase, true, event.ticket(), turn);
       case Order.Resume resume -> resume(phase, event.ticket(), turn);
       case Order.ForcePromotion order -> ForcePolicy.ordered(phase, order, event.ticket(), turn);
+      case Order.Add order ->
+          change(
+              phase,
+              reign -> RosterPolicy.unfit(order, turn),
+              RosterPolicy.wanted(order, turn),
+              event.ticket(),
+              turn);
+      case Order.Remove order ->
+          change(
+              phase,
+              reign -> RosterPolicy.needed(order, reign, turn),
+              RosterPolicy.wanted(order, turn),
+              event.ticket(),
+              turn);
     };
   }
 
@@ -66,6 +82,34 @@ final class OrderPolicy {
         "%s hands over to %s, epoch %s ends"
             .formatted(turn.me(), target.get(), reign.inForce().epoch());
     return HandoverPolicy.switchOver(reign, target.get(), accept(ticket, sentence, turn));
+  }
+
+  /** Of the members. */
+  private static Transition change(
+      Phase phase,
+      Function<Reigning, Optional<String>> objection,
+      Roster next,
+      long ticket,
+      Turn turn) {
+    if (!(phase instanceof Reigning reign)) {
+      return decline(ticket, "%s does not reign now".formatted(turn.me()), true, turn).to(phase);
+    }
+    if (next.equals(turn.rules().roster())) {
+      return accept(ticket, "the members are %s".formatted(next), turn).to(phase);
+    }
+    if (reign.inForce().paused()) {
+      return decline(ticket, "the cluster is paused: regent resume goes first", false, turn)
+          .to(phase);
+    }
+    Optional<String> reason = objection.apply(reign);
+    if (reason.isPresent()) {
+      return decline(ticket, reason.get(), false, turn).to(phase);
+    }
+    Optional<String> underWay = underWay(reign);
+    if (underWay.isPresent()) {
+      return decline(ticket, underWay.get(), true, turn).to(phase);
+    }
+    return accept(ticket, "recording it", turn).to(RosterPolicy.change(reign, next, turn));
   }
 
   private static boolean isOf(Order.SwitchOver order, Mandate mandate) {

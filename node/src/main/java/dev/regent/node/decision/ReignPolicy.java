@@ -10,6 +10,7 @@ import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.Reign;
+import dev.regent.protocol.values.Roster;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -202,6 +203,10 @@ final class ReignPolicy {
     if (ElectoratePolicy.outlook(phase, turn.me(), turn)
         instanceof ElectoratePolicy.Outlook.Now(var next)) {
       return ElectoratePolicy.change(phase, next, turn);
+    }
+    Optional<Roster> roster = RosterPolicy.next(phase, turn);
+    if (roster.isPresent()) {
+      return RosterPolicy.change(phase, roster.get(), turn);
     }
     InSyncSet set = phase.inForce().inSync();
     Followers followers = synchrony.followers();

@@ -2,31 +2,44 @@ package dev.regent.node.decision;
 
 import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
+import dev.regent.protocol.values.Seat;
+import dev.regent.protocol.values.Seat.Role;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * What the configuration says that a decision depends on. Equal on every member, {@code me} apart.
- *
- * @param data members with a PostgreSQL, in the order of the configuration; the first founds
- * @param arbiters members without one
- * @param heirs those of them that may be in the in-sync set and so be promoted, the preferred first
+ * What a decision depends on besides what happens: who is a member, and the configuration. Equal on
+ * every member, {@code me} apart.
  */
-public record Rules(
-    MemberId me,
-    List<MemberId> data,
-    List<MemberId> arbiters,
-    List<MemberId> heirs,
-    Commits commits,
-    Timing timing) {
+public final class Rules {
+  private final MemberId me;
+  private final Roster roster;
+  private final List<MemberId> data;
+  private final List<MemberId> arbiters;
+  private final List<MemberId> heirs;
+  private final Commits commits;
+  private final Timing timing;
 
-  /** Copies the lists. */
-  public Rules {
-    data = List.copyOf(data);
-    arbiters = List.copyOf(arbiters);
-    heirs = List.copyOf(heirs);
+  /** With those members, of which this is one or was one. */
+  public Rules(MemberId me, Roster roster, Commits commits, Timing timing) {
+    this.me = me;
+    this.roster = roster;
+    this.data = names(roster, seat -> seat.role() == Role.DATA);
+    this.arbiters = names(roster, seat -> seat.role() == Role.ARBITER);
+    this.heirs =
+        roster.seats().stream()
+            .filter(seat -> seat.heir() && !seat.leaving())
+            .sorted(Comparator.comparingInt(Seat::priority).reversed())
+            .map(Seat::name)
+            .toList();
+    this.commits = commits;
+    this.timing = timing;
   }
 
   /**
@@ -59,14 +72,66 @@ public record Rules(
       Duration patience,
       Duration witnessGone) {}
 
-  /** Every configured member. */
+  /** The same with the members that a mandate names, if it names any. */
+  Rules of(Optional<Roster> recorded) {
+    return recorded
+        .filter(it -> !it.equals(roster))
+        .map(it -> new Rules(me, it, commits, timing))
+        .orElse(this);
+  }
+
+  private static List<MemberId> names(Roster roster, Predicate<Seat> which) {
+    return roster.seats().stream().filter(which).map(Seat::name).toList();
+  }
+
+  /** This member. */
+  public MemberId me() {
+    return me;
+  }
+
+  /** Who is a member. */
+  public Roster roster() {
+    return roster;
+  }
+
+  /** Members with a PostgreSQL, in the order of the roster; the first founds. */
+  public List<MemberId> data() {
+    return data;
+  }
+
+  /** Members without one. */
+  public List<MemberId> arbiters() {
+    return arbiters;
+  }
+
+  /** Those that may be in the in-sync set and so be promoted, the preferred first. */
+  public List<MemberId> heirs() {
+    return heirs;
+  }
+
+  /** What commits wait for. */
+  public Commits commits() {
+    return commits;
+  }
+
+  /** Durations. */
+  public Timing timing() {
+    return timing;
+  }
+
+  /** Every member. */
   public Set<MemberId> members() {
     Set<MemberId> all = new LinkedHashSet<>(data);
     all.addAll(arbiters);
     return all;
   }
 
-  /** Every configured member but this one. */
+  /** Whether that is a member on its way out. */
+  public boolean isLeaving(MemberId member) {
+    return roster.seat(member).filter(Seat::leaving).isPresent();
+  }
+
+  /** Every member but this one. */
   public Set<MemberId> others() {
     Set<MemberId> others = members();
     others.remove(me);
@@ -86,6 +151,11 @@ public record Rules(
   /** Whether this member has no PostgreSQL. */
   public boolean isArbiter() {
     return arbiters.contains(me);
+  }
+
+  /** Whether this is a member: not before it is added, and not when it was removed. */
+  public boolean isMember() {
+    return roster.contains(me);
   }
 
   /** The lease in nanoseconds. */

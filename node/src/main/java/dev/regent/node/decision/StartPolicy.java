@@ -22,6 +22,9 @@ final class StartPolicy {
   private static final long INQUIRY_NANOS = 250_000_000;
 
   static Transition arbitrating(Arbitrating phase, Turn turn) {
+    if (RosterPolicy.isOut(turn)) {
+      return turn.emit(new Effect.Exit(0, "this arbiter was removed from the cluster")).to(phase);
+    }
     return turn.facts().stopping()
         ? turn.emit(new Effect.Exit(0, "the arbiter was asked to stop")).to(phase)
         : turn.to(phase);
@@ -43,10 +46,11 @@ final class StartPolicy {
     if (!facts.word().witnessed()) {
       return turn.to(phase); // S2: without a record of its own a member does nothing.
     }
-    if (turn.rules().isArbiter()) {
+    if (turn.rules().isArbiter() && !RosterPolicy.isOut(turn)) {
       return turn.say("this arbiter's witness is ready").to(new Arbitrating());
     }
     return facts.data().directory().isEmpty()
+            || RosterPolicy.isOut(turn) // Until it is added again.
         ? turn.to(phase)
         : place(phase, facts.data().directory().get(), turn);
   }
@@ -86,11 +90,19 @@ final class StartPolicy {
         && phase.known().keySet().containsAll(rules.others())
         && phase.known().values().stream()
             .allMatch(known -> known.recorded() && known.mandate().isEmpty() && !known.holdsData())
+        && otherwise(phase, rules).isEmpty()
         && another(phase, directory).isEmpty();
   }
 
   private static boolean isFounder(Rules rules) {
     return rules.me().equals(rules.data().getFirst());
+  }
+
+  /** S1: who would found, or wait for, another cluster than this member's configuration says. */
+  private static Optional<Map.Entry<MemberId, Answer.Known>> otherwise(Waking phase, Rules rules) {
+    return phase.known().entrySet().stream()
+        .filter(each -> !each.getValue().configured().equals(rules.roster().names()))
+        .min(Map.Entry.comparingByKey());
   }
 
   /** Who has a database to be adopted of another system than this member's. */
@@ -120,7 +132,14 @@ final class StartPolicy {
     }
     Optional<Mandate> mandate = turn.facts().mandate();
     if (mandate.isEmpty() && isFounder(turn.rules()) && !directory.isPresent()) {
-      return discord(phase, directory);
+      return otherwise(phase, turn.rules())
+          .map(
+              other ->
+                  ("%s is configured with the members %s, and this member with %s: give them the"
+                          + " same list, in the same order")
+                      .formatted(
+                          other.getKey(), other.getValue().configured(), turn.rules().roster()))
+          .or(() -> discord(phase, directory));
     }
     if (!directory.isPresent() && directory.toAdopt().isEmpty()) {
       return Optional.empty();

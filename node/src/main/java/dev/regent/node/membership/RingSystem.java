@@ -3,7 +3,7 @@ package dev.regent.node.membership;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
-import dev.regent.node.settings.NodeSettings.Seat;
+import dev.regent.protocol.values.Seat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.regent.node.membership;
 
 import dev.regent.node.settings.NodeSettings;
-import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Seat;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,9 @@ package dev.regent.node.settings;
 
 import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
+import dev.regent.protocol.values.Seat;
+import dev.regent.protocol.values.Seat.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,34 +31,6 @@ public record NodeSettings(
   public NodeSettings {
     members = List.copyOf(members);
   }
-
-  /** What a member has. */
-  public enum Role {
-    /** A PostgreSQL. */
-    DATA,
-    /** None: only its vote. */
-    ARBITER
-  }
-
-  /**
-   * A configured member and how to reach it.
-   *
-   * @param host an address that stays; the very same text on every member
-   * @param port of its protocol
-   * @param ringPort of its gossip
-   * @param priority of two that may be promoted the higher is
-   * @param heir whether it may be in the in-sync set, and so be promoted
-   */
-  public record Seat(
-      MemberId name,
-      Role role,
-      String host,
-      int port,
-      int ringPort,
-      int postgresPort,
-      int managementPort,
-      int priority,
-      boolean heir) {}
 
   /**
    * How commits are replicated.
@@ -106,7 +81,12 @@ public record NodeSettings(
 
   /** What marks this cluster's messages. */
   public ClusterHash hash() {
-    return ClusterHash.of(cluster, members.stream().map(Seat::name).toList());
+    return ClusterHash.of(cluster);
+  }
+
+  /** The members by this configuration. */
+  public Roster roster() {
+    return new Roster(members);
   }
 
   /** Every seat but this node's. */

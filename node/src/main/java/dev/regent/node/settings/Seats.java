@@ -1,8 +1,8 @@
 package dev.regent.node.settings;
 
-import dev.regent.node.settings.NodeSettings.Role;
-import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Seat;
+import dev.regent.protocol.values.Seat.Role;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +40,7 @@ final class Seats {
           POSTGRES_PORT,
           MANAGEMENT_PORT,
           0,
+          false,
           false);
 
   private final Section regent;
@@ -166,7 +167,8 @@ final class Seats {
             section.port("postgres-port", POSTGRES_PORT),
             section.port("management-port", MANAGEMENT_PORT),
             section.has("priority") ? section.integer("priority", 0, HIGHEST_PRIORITY) : 0,
-            role.equals(written(Role.DATA)) && !isSetIn(section, "nofailover", "nosync"));
+            role.equals(written(Role.DATA)) && !isSetIn(section, "nofailover", "nosync"),
+            false);
     if (section.has("published")) {
       String address = section.text("published", HOST + ":\\d{1,5}", "host:port is expected");
       published.put(name, address);

@@ -1,6 +1,7 @@
 package dev.regent.node.witness;
 
 import dev.regent.node.disk.LocalDisk;
+import dev.regent.protocol.values.Electorate;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,7 +27,8 @@ final class Archive {
    */
   Archive(Witness.Identity identity, Consumer<String> trouble) {
     this.identity = identity;
-    this.file = new RecordFile(new LocalDisk(), identity.folder(), identity.everybody());
+    this.file =
+        new RecordFile(new LocalDisk(), identity.folder(), Electorate.of(identity.configured()));
     this.trouble = trouble;
   }
 
@@ -36,7 +38,9 @@ final class Archive {
    * @throws IllegalStateException when it is another's or cannot be used
    */
   Optional<WitnessRecord> find() {
-    Optional<WitnessRecord> record = file.read();
+    Optional<WitnessRecord> record =
+        file.read()
+            .map(it -> it.cluster().equals(identity.former()) ? it.of(identity.cluster()) : it);
     record.ifPresent(this::check);
     return record;
   }
@@ -69,7 +73,7 @@ final class Archive {
   private void check(WitnessRecord record) {
     if (!record.cluster().equals(identity.cluster())) {
       throw new IllegalStateException(
-          "the witness's record in %s is of another cluster or member list (%s, here %s): correct cluster, members or folder in the configuration"
+          "the witness's record in %s is of another cluster (%s, here %s): correct cluster or folder in the configuration"
               .formatted(identity.folder(), record.cluster(), identity.cluster()));
     }
     if (!record.member().equals(identity.me())) {

@@ -7,12 +7,12 @@ import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Reply;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.ClusterHash;
-import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -49,14 +49,16 @@ public final class Witness {
   /**
    * Who it is.
    *
-   * @param everybody every configured member
+   * @param former by what it knew its cluster before format 4
+   * @param configured every configured member, in order
    * @param holdsData whether there was a data directory when the node started
    * @param toAdopt of which system a directory was then that is to be adopted
    */
   public record Identity(
       ClusterHash cluster,
+      ClusterHash former,
       MemberId me,
-      Electorate everybody,
+      List<MemberId> configured,
       boolean holdsData,
       Optional<String> toAdopt,
       Duration lease,
@@ -155,7 +157,8 @@ public final class Witness {
                         Optional.empty(),
                         memory.ring(),
                         0,
-                        identity.toAdopt()));
+                        identity.toAdopt(),
+                        identity.configured()));
                 yield Behaviors.same();
               }
               case Asked asked -> {
@@ -195,7 +198,7 @@ public final class Witness {
                 }
                 reply.accept(
                     verdict.answer() instanceof Answer.Known known
-                        ? known.adopting(identity.toAdopt())
+                        ? known.adopting(identity.toAdopt()).configured(identity.configured())
                         : verdict.answer());
                 if (verdict.answer() instanceof Answer.HeartbeatAcked acked) {
                   governor.tell(new Event.HeartbeatHeard(from, acked.epoch()));

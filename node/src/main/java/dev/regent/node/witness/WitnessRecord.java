@@ -43,6 +43,21 @@ record WitnessRecord(
         Optional.empty());
   }
 
+  /** The same in the present spelling of its cluster. */
+  WitnessRecord of(ClusterHash same) {
+    return new WitnessRecord(
+        same,
+        member,
+        promise,
+        votedFor,
+        acknowledged,
+        mandate,
+        resignation,
+        severed,
+        ring,
+        ringFounder);
+  }
+
   WitnessRecord promising(Epoch epoch, Optional<MemberId> candidate) {
     return new WitnessRecord(
         cluster,

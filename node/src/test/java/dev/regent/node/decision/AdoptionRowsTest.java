@@ -65,7 +65,8 @@ class AdoptionRowsTest {
             Optional.empty(),
             0,
             0)
-        .adopting(system);
+        .adopting(system)
+        .configured(Cast.pair(MASTER).roster().names());
   }
 
   @ParameterizedTest(name = "pg-master: {0}; pg-slave: {1}; arbiter {2} => pg-master {3}")

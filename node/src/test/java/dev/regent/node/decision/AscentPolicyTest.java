@@ -214,7 +214,8 @@ class AscentPolicyTest {
     scene.knows(new Event.DirectoryFound(Directory.ABSENT));
     scene.on(new Event.Witnessed(Epoch.NONE, Optional.empty(), Optional.empty(), Epoch.NONE));
     Answer.Known nothing =
-        new Answer.Known(true, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0);
+        new Answer.Known(true, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0)
+            .configured(Cast.pair(MASTER).roster().names());
     return scene.answered(SLAVE, nothing).answered(ARBITER, nothing);
   }
 

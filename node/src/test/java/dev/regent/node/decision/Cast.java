@@ -73,9 +73,7 @@ final class Cast {
   static Rules withHeirs(Rules rules, MemberId... heirs) {
     return new Rules(
         rules.me(),
-        rules.data(),
-        rules.arbiters(),
-        List.of(heirs),
+        Rosters.of(rules.data(), rules.arbiters(), List.of(heirs)),
         rules.commits(),
         rules.timing());
   }
@@ -85,9 +83,7 @@ final class Cast {
     Rules.Commits commits = rules.commits();
     return new Rules(
         rules.me(),
-        rules.data(),
-        rules.arbiters(),
-        rules.heirs(),
+        rules.roster(),
         new Rules.Commits(commits.acks(), commits.asynchronous(), commits.maximumLag(), true),
         rules.timing());
   }
@@ -96,9 +92,7 @@ final class Cast {
       MemberId me, List<MemberId> data, List<MemberId> arbiters, int acks, boolean asynchronous) {
     return new Rules(
         me,
-        data,
-        arbiters,
-        data,
+        Rosters.of(data, arbiters, data),
         new Rules.Commits(acks, asynchronous, 1_000_000, false),
         timing());
   }
@@ -136,7 +130,15 @@ final class Cast {
       history.add(new Reign(epoch(epoch), primary, 3, lsn("0/5000000")));
     }
     return new Mandate(
-        epoch(epoch), revision, primary, inSync, Optional.of(SYSTEM), history, false, EVERYBODY);
+        epoch(epoch),
+        revision,
+        primary,
+        inSync,
+        Optional.of(SYSTEM),
+        history,
+        false,
+        EVERYBODY,
+        Optional.empty());
   }
 
   /** The same in the cluster of {@link #trio}. */

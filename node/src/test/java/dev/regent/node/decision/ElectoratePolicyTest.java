@@ -77,7 +77,10 @@ class ElectoratePolicyTest {
     Rules trio = Cast.trio(MASTER, 1);
     Rules rules =
         new Rules(
-            MASTER, trio.data(), List.of(ARBITER), trio.heirs(), trio.commits(), trio.timing());
+            MASTER,
+            Rosters.of(trio.data(), List.of(ARBITER), trio.heirs()),
+            trio.commits(),
+            trio.timing());
     assertThat(next(rules, now, answering, silent, MASTER))
         .isEqualTo(next.equals("-") ? Optional.empty() : Optional.of(Electorate.of(members(next))));
   }

@@ -62,6 +62,7 @@ public final class MutatedElectorate {
         mandate.systemId(),
         mandate.history(),
         mandate.paused(),
-        electorate);
+        electorate,
+        mandate.roster());
   }
 }

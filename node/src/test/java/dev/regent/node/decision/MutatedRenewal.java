@@ -43,6 +43,7 @@ public final class MutatedRenewal {
         mandate.systemId(),
         mandate.history(),
         mandate.paused(),
-        mandate.electorate());
+        mandate.electorate(),
+        mandate.roster());
   }
 }

@@ -108,7 +108,8 @@ class RejoinPolicyTest {
             Optional.of(SYSTEM),
             List.of(Cast.founding(), new Reign(epoch(3), SLAVE, 3, lsn("0/5000000"))),
             false,
-            Cast.EVERYBODY);
+            Cast.EVERYBODY,
+            Optional.empty());
     Scene scene = oldMaster("3:0/5000000", "2:3").knows(Scene.witnessed(history)).on(SLAVE_BEATS);
     assertThat(scene.phase(Rejoining.class).step()).isEqualTo(Return.ENDING_TO_CLONE);
   }

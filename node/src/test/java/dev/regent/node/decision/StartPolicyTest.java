@@ -42,13 +42,14 @@ class StartPolicyTest {
 
   private static Answer.Known known(boolean recorded, boolean holdsData, Mandate... mandate) {
     return new Answer.Known(
-        recorded,
-        holdsData,
-        mandate.length == 0 ? Epoch.NONE : mandate[0].epoch(),
-        mandate.length == 0 ? Optional.empty() : Optional.of(mandate[0]),
-        Optional.empty(),
-        0,
-        0);
+            recorded,
+            holdsData,
+            mandate.length == 0 ? Epoch.NONE : mandate[0].epoch(),
+            mandate.length == 0 ? Optional.empty() : Optional.of(mandate[0]),
+            Optional.empty(),
+            0,
+            0)
+        .configured(Cast.pair(MASTER).roster().names());
   }
 
   private static Scene started(MemberId me) {

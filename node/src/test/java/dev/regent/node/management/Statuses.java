@@ -37,7 +37,8 @@ public final class Statuses {
           Optional.of("7000000000000000001"),
           List.of(new Reign(new Epoch(2), P, 2, Lsn.parse("0/3000000"))),
           false,
-          Electorate.of(List.of(P, S, A)));
+          Electorate.of(List.of(P, S, A)),
+          Optional.empty());
 
   private Statuses() {}
 

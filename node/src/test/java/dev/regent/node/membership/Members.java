@@ -1,10 +1,10 @@
 package dev.regent.node.membership;
 
 import dev.regent.node.settings.NodeSettings;
-import dev.regent.node.settings.NodeSettings.Role;
-import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.node.settings.PostgresSettings;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Seat;
+import dev.regent.protocol.values.Seat.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ final class Members {
   private Members() {}
 
   static Seat seat(MemberId member, int ringPort) {
-    return new Seat(member, Role.DATA, "127.0.0.1", 1, ringPort, 1, 1, 0, true);
+    return new Seat(member, Role.DATA, "127.0.0.1", 1, ringPort, 1, 1, 0, true, false);
   }
 
   static Seating seating(MemberId me, MemberId... members) {

@@ -6,8 +6,8 @@ import static dev.regent.node.membership.Members.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
-import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Seat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

@@ -42,7 +42,7 @@ public final class Stage implements AutoCloseable {
   private static final Duration SILENCE = Duration.ofMillis(50);
 
   private static final List<MemberId> MEMBERS = List.of(MASTER, SLAVE, ARBITER);
-  private static final ClusterHash CLUSTER = ClusterHash.of("regent", MEMBERS);
+  private static final ClusterHash CLUSTER = ClusterHash.of("regent");
 
   private final ActorTestKit actors;
   private final ManualTime time;

@@ -9,10 +9,10 @@ import com.typesafe.config.ConfigParseOptions;
 import dev.regent.node.settings.NodeSettings.Fence;
 import dev.regent.node.settings.NodeSettings.Management;
 import dev.regent.node.settings.NodeSettings.Replication;
-import dev.regent.node.settings.NodeSettings.Role;
-import dev.regent.node.settings.NodeSettings.Seat;
 import dev.regent.node.settings.NodeSettings.Timing;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Seat;
+import dev.regent.protocol.values.Seat.Role;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +115,7 @@ class SettingsReaderTest {
 
     assertThat(settings.cluster()).isEqualTo("orders");
     assertThat(settings.me())
-        .isEqualTo(new Seat(new MemberId("a"), Role.DATA, "h", 1, 2, 3, 4, 5, true));
+        .isEqualTo(new Seat(new MemberId("a"), Role.DATA, "h", 1, 2, 3, 4, 5, true, false));
     assertThat(settings.replication())
         .isEqualTo(
             new Replication(
@@ -278,7 +278,8 @@ class SettingsReaderTest {
   }
 
   private static Seat seat(String name, Role role, String host) {
-    return new Seat(new MemberId(name), role, host, 7355, 7356, 5432, 7626, 0, role == Role.DATA);
+    return new Seat(
+        new MemberId(name), role, host, 7355, 7356, 5432, 7626, 0, role == Role.DATA, false);
   }
 
   private static String complaint(String text) {

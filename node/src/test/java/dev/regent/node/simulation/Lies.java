@@ -172,7 +172,9 @@ final class Lies {
                   known.mandate(),
                   blurred(rules, known.resignation()),
                   known.ring(),
-                  known.promisedRing()));
+                  known.promisedRing(),
+                  known.toAdopt(),
+                  known.configured()));
       default -> event;
     };
   }

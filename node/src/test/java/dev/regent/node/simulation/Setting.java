@@ -2,6 +2,7 @@ package dev.regent.node.simulation;
 
 import static dev.regent.node.simulation.weather.Weather.CHANGEABLE;
 
+import dev.regent.node.decision.Rosters;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.simulation.engine.Pace;
 import dev.regent.node.simulation.model.Level;
@@ -165,9 +166,7 @@ public record Setting(
   public Rules rules(MemberId me) {
     return new Rules(
         me,
-        data,
-        arbiters,
-        heirs(),
+        Rosters.of(data, arbiters, heirs()),
         new Rules.Commits(acks, !level.waits(), 1_000_000, neverAlone()),
         timing);
   }

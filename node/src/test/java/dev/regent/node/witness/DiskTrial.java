@@ -26,8 +26,9 @@ final class DiskTrial {
   private static Witness.Identity identity(Path folder) {
     return new Witness.Identity(
         Records.CLUSTER,
+        Records.FORMER,
         Records.ARBITER,
-        Records.EVERYBODY,
+        Records.CONFIGURED,
         false,
         Optional.empty(),
         Duration.ofSeconds(1),

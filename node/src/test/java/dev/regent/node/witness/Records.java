@@ -19,9 +19,11 @@ final class Records {
   static final MemberId MASTER = new MemberId("pg-master");
   static final MemberId SLAVE = new MemberId("pg-slave");
   static final MemberId ARBITER = new MemberId("arbiter");
-  static final ClusterHash CLUSTER = ClusterHash.of("regent", List.of(MASTER, SLAVE, ARBITER));
+  static final ClusterHash CLUSTER = ClusterHash.of("regent");
 
-  static final Electorate EVERYBODY = Electorate.of(List.of(MASTER, SLAVE, ARBITER));
+  static final List<MemberId> CONFIGURED = List.of(MASTER, SLAVE, ARBITER);
+  static final ClusterHash FORMER = ClusterHash.former("regent", CONFIGURED);
+  static final Electorate EVERYBODY = Electorate.of(CONFIGURED);
 
   private Records() {}
 
@@ -41,7 +43,8 @@ final class Records {
             new Reign(new Epoch(1), MASTER, 2, new Lsn(0x2000000)),
             new Reign(new Epoch(2), SLAVE, 3, new Lsn(0xFFFF_FFFF_0000_0001L))),
         false,
-        EVERYBODY);
+        EVERYBODY,
+        Optional.empty());
   }
 
   static Resignation resignation() {

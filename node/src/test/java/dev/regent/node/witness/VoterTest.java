@@ -93,7 +93,8 @@ class VoterTest {
         Optional.of("1"),
         List.of(),
         false,
-        Records.EVERYBODY);
+        Records.EVERYBODY,
+        Optional.empty());
   }
 
   private static Answer recorded(Mandate mandate) {

@@ -44,7 +44,14 @@ class WitnessTest {
 
   private Witness.Identity identity(ClusterHash cluster, MemberId me) {
     return new Witness.Identity(
-        cluster, me, Records.EVERYBODY, false, Optional.empty(), Duration.ofSeconds(1), folder);
+        cluster,
+        Records.FORMER,
+        me,
+        Records.CONFIGURED,
+        false,
+        Optional.empty(),
+        Duration.ofSeconds(1),
+        folder);
   }
 
   private ActorRef<Witness.Command> witness() {
@@ -139,8 +146,9 @@ class WitnessTest {
     Witness.Identity me =
         new Witness.Identity(
             Records.CLUSTER,
+            Records.FORMER,
             Stage.MASTER,
-            Records.EVERYBODY,
+            Records.CONFIGURED,
             false,
             system,
             Duration.ofSeconds(1),
@@ -149,7 +157,15 @@ class WitnessTest {
     assertThat(asker.receiveMessage())
         .isEqualTo(
             new Answer.Known(
-                recorded, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0, system));
+                recorded,
+                false,
+                Epoch.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                system,
+                Records.CONFIGURED));
   }
 
   @Test
@@ -160,7 +176,7 @@ class WitnessTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is of member arbiter, and this is pg-master")
         .hasMessageContaining("a folder of its own");
-    ClusterHash another = ClusterHash.of("another", List.of(Stage.MASTER, Stage.ARBITER));
+    ClusterHash another = ClusterHash.of("another");
     assertThatThrownBy(() -> Witness.verify(identity(another, Stage.ARBITER)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is of another cluster or member list")

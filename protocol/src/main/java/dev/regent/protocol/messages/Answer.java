@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
+import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Resignation;
+import java.util.List;
 import java.util.Optional;
 
 /** What a member answers. */
@@ -61,6 +63,8 @@ public sealed interface Answer {
    * @param promisedRing the highest ring number that its witness has granted or met
    * @param toAdopt the system of a database that it has and that is nobody's copy yet: a new
    *     cluster is to adopt it
+   * @param configured the members by its configuration, in order: a cluster is founded by members
+   *     that agree on them
    */
   record Known(
       boolean recorded,
@@ -70,10 +74,15 @@ public sealed interface Answer {
       Optional<Resignation> resignation,
       long ring,
       long promisedRing,
-      Optional<String> toAdopt)
+      Optional<String> toAdopt,
+      List<MemberId> configured)
       implements Answer {
+    /** Copies the list. */
+    public Known {
+      configured = List.copyOf(configured);
+    }
 
-    /** What a witness itself knows: nothing of a database to be adopted. */
+    /** What a witness itself knows: nothing of a database or a configuration. */
     public Known(
         boolean recorded,
         boolean holdsData,
@@ -83,13 +92,35 @@ public sealed interface Answer {
         long ring,
         long promisedRing) {
       this(
-          recorded, holdsData, promise, mandate, resignation, ring, promisedRing, Optional.empty());
+          recorded,
+          holdsData,
+          promise,
+          mandate,
+          resignation,
+          ring,
+          promisedRing,
+          Optional.empty(),
+          List.of());
     }
 
     /** The same with a database to be adopted, if there is one. */
     public Known adopting(Optional<String> system) {
       return new Known(
-          recorded, holdsData, promise, mandate, resignation, ring, promisedRing, system);
+          recorded,
+          holdsData,
+          promise,
+          mandate,
+          resignation,
+          ring,
+          promisedRing,
+          system,
+          configured);
+    }
+
+    /** The same by a member that is configured so. */
+    public Known configured(List<MemberId> members) {
+      return new Known(
+          recorded, holdsData, promise, mandate, resignation, ring, promisedRing, toAdopt, members);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Seat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,9 @@ import java.util.Set;
   @JsonSubTypes.Type(value = Order.SwitchOver.class, name = "switch-over"),
   @JsonSubTypes.Type(value = Order.Pause.class, name = "pause"),
   @JsonSubTypes.Type(value = Order.Resume.class, name = "resume"),
-  @JsonSubTypes.Type(value = Order.ForcePromotion.class, name = "force-promotion")
+  @JsonSubTypes.Type(value = Order.ForcePromotion.class, name = "force-promotion"),
+  @JsonSubTypes.Type(value = Order.Add.class, name = "add"),
+  @JsonSubTypes.Type(value = Order.Remove.class, name = "remove")
 })
 public sealed interface Order {
 
@@ -42,6 +45,12 @@ public sealed interface Order {
       off = Set.copyOf(off);
     }
   }
+
+  /** That is to be a member; of one that is one already, this is where and how from now on. */
+  record Add(Seat seat) implements Order {}
+
+  /** That is to be a member no more, once no commit waits for it and its witness does not count. */
+  record Remove(MemberId member) implements Order {}
 
   /** The end of a pause; where the primary is gone, a standby stands for election by it. */
   record Resume() implements Order {}

@@ -2,8 +2,8 @@ package dev.regent.protocol.messages;
 
 /** Why a member said no. */
 public enum Refusal {
-  /** The letter is of another cluster or of another member list. */
-  STRANGER("another cluster, or another member list"),
+  /** The letter is of another cluster, or of nobody that is a member here. */
+  STRANGER("another cluster, or no member of this one"),
   /** The witness's record is gone; it must first learn from every other member. */
   MUTE("this witness has no record and has not yet heard from every other member"),
   /** The witness has just started and may have forgotten whom it acknowledged. */

@@ -6,13 +6,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** What tells one cluster's messages from another's: its name and member list (design S1). */
+/** What tells one cluster's messages and records from another's (design S1). */
 public record ClusterHash(String hex) {
 
-  /** Hashes the name and the members; the order in the configuration does not matter. */
-  public static ClusterHash of(String cluster, List<MemberId> members) {
-    String text =
-        cluster + "\n" + String.join("\n", members.stream().map(MemberId::name).sorted().toList());
+  /** Of that name. Who is a member changes at run time, and stands in the mandate. */
+  public static ClusterHash of(String cluster) {
+    return hash(cluster);
+  }
+
+  /** As it was while the members could not change: in records of before format 4. */
+  public static ClusterHash former(String cluster, List<MemberId> members) {
+    return hash(
+        cluster + "\n" + String.join("\n", members.stream().map(MemberId::name).sorted().toList()));
+  }
+
+  private static ClusterHash hash(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

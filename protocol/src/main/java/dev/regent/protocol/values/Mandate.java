@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * @param history every promotion since the beginning, the newest last
  * @param paused an operator wants nothing to be decided: nobody but the primary itself is elected
  * @param electorate whose witnesses count (S1)
+ * @param roster who is a member, once that was changed at run time; until then each member's
+ *     configuration says it
  */
 public record Mandate(
     Epoch epoch,
@@ -23,7 +25,8 @@ public record Mandate(
     Optional<String> systemId,
     List<Reign> history,
     boolean paused,
-    Electorate electorate)
+    Electorate electorate,
+    Optional<Roster> roster)
     implements Comparable<Mandate> {
 
   /** Copies the history. */
@@ -43,18 +46,27 @@ public record Mandate(
    */
   public static Mandate founding(Epoch first, MemberId primary, Electorate electorate) {
     return new Mandate(
-        first, 1, primary, InSyncSet.EMPTY, Optional.empty(), List.of(), false, electorate);
+        first,
+        1,
+        primary,
+        InSyncSet.EMPTY,
+        Optional.empty(),
+        List.of(),
+        false,
+        electorate,
+        Optional.empty());
   }
 
   /** The next revision with another in-sync set. */
   public Mandate withInSync(InSyncSet next) {
-    return new Mandate(epoch, revision + 1, primary, next, systemId, history, paused, electorate);
+    return new Mandate(
+        epoch, revision + 1, primary, next, systemId, history, paused, electorate, roster);
   }
 
   /** The next revision, which names the system that initdb made. */
   public Mandate withSystemId(String id) {
     return new Mandate(
-        epoch, revision + 1, primary, inSync, Optional.of(id), history, paused, electorate);
+        epoch, revision + 1, primary, inSync, Optional.of(id), history, paused, electorate, roster);
   }
 
   /** The next revision, with the promotion that just happened. */
@@ -67,24 +79,41 @@ public record Mandate(
         systemId,
         Stream.concat(history.stream(), Stream.of(reign)).toList(),
         paused,
-        electorate);
+        electorate,
+        roster);
   }
 
   /** The next revision, in which nothing is to be decided, or again is. */
   public Mandate withPaused(boolean next) {
-    return new Mandate(epoch, revision + 1, primary, inSync, systemId, history, next, electorate);
+    return new Mandate(
+        epoch, revision + 1, primary, inSync, systemId, history, next, electorate, roster);
   }
 
   /** The next revision, in which others' witnesses count. */
   public Mandate withElectorate(Electorate next) {
-    return new Mandate(epoch, revision + 1, primary, inSync, systemId, history, paused, next);
+    return new Mandate(
+        epoch, revision + 1, primary, inSync, systemId, history, paused, next, roster);
+  }
+
+  /** The next revision, in which others are members. */
+  public Mandate withRoster(Roster next) {
+    return new Mandate(
+        epoch,
+        revision + 1,
+        primary,
+        inSync,
+        systemId,
+        history,
+        paused,
+        electorate,
+        Optional.of(next));
   }
 
   /** The first revision of a later epoch; a pause ends when another becomes the primary. */
   public Mandate succeededBy(Epoch later, MemberId newPrimary, InSyncSet newInSync) {
     boolean same = newPrimary.equals(primary);
     return new Mandate(
-        later, 1, newPrimary, newInSync, systemId, history, paused && same, electorate);
+        later, 1, newPrimary, newInSync, systemId, history, paused && same, electorate, roster);
   }
 
   /** By force: that member alone counts, and alone has what it has. */
@@ -97,7 +126,8 @@ public record Mandate(
         systemId,
         history,
         false,
-        Electorate.of(List.of(newPrimary)));
+        Electorate.of(List.of(newPrimary)),
+        roster);
   }
 
   /** The timeline on which the primary writes; 0 before the first promotion. */

@@ -11,6 +11,8 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
 import dev.regent.protocol.values.Resignation;
+import dev.regent.protocol.values.Roster;
+import dev.regent.protocol.values.Seat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 final class Samples {
   static final MemberId MASTER = new MemberId("pg-master");
   static final MemberId SLAVE = new MemberId("pg-slave");
-  static final ClusterHash CLUSTER = ClusterHash.of("regent", List.of(MASTER, SLAVE));
+  static final ClusterHash CLUSTER = ClusterHash.of("regent");
 
   private static final Epoch EPOCH = new Epoch(Long.MAX_VALUE);
   private static final Copy COPY = new Copy(SLAVE, "00000000000000bb");
@@ -37,7 +39,8 @@ final class Samples {
               new Reign(new Epoch(1), MASTER, 2, new Lsn(0x2000000)),
               new Reign(EPOCH, SLAVE, Integer.MAX_VALUE, new Lsn(-1))),
           true,
-          Electorate.of(List.of(MASTER, SLAVE)));
+          Electorate.of(List.of(MASTER, SLAVE)),
+          Optional.of(new Roster(List.of(seat(), seat().asLeaving()))));
 
   private static final Resignation RESIGNATION =
       new Resignation(EPOCH, MASTER, Optional.of(new Position(2, new Lsn(-1))), Optional.of(SLAVE));
@@ -46,6 +49,10 @@ final class Samples {
       new Resignation(EPOCH, MASTER, Optional.empty(), Optional.empty());
 
   private Samples() {}
+
+  private static Seat seat() {
+    return new Seat(SLAVE, Seat.Role.DATA, "fd00::1", 1, 2, 3, 65_535, 1000, true, false);
+  }
 
   static Stream<Request> requests() {
     return Stream.of(
@@ -66,6 +73,8 @@ final class Samples {
         new Request.Obey(new Order.Pause()),
         new Request.Obey(new Order.Resume()),
         new Request.Obey(new Order.ForcePromotion(SLAVE, Set.of(MASTER), 468_000)),
+        new Request.Obey(new Order.Add(seat())),
+        new Request.Obey(new Order.Remove(SLAVE)),
         new Request.ReportStatus());
   }
 
@@ -84,7 +93,8 @@ final class Samples {
                 true, true, EPOCH, Optional.of(MANDATE), Optional.of(CRASH), 1, Long.MAX_VALUE),
             new Answer.Known(false, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0),
             new Answer.Known(false, false, Epoch.NONE, Optional.empty(), Optional.empty(), 0, 0)
-                .adopting(Optional.of("7412345678901234567")),
+                .adopting(Optional.of("7412345678901234567"))
+                .configured(List.of(MASTER, SLAVE)),
             new Answer.RingGranted(7),
             new Answer.Accepted("pg-master hands over"),
             new Answer.Declined("Umlaut ü and \"quotes\"", true),

@@ -1,5 +1,6 @@
 package dev.regent.node.simulation.exhaustive;
 
+import dev.regent.node.decision.Rosters;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.simulation.Mutation;
 import dev.regent.protocol.values.MemberId;
@@ -45,7 +46,9 @@ public final class Scenario {
     this.members = Stream.concat(data.stream(), arbiters.stream()).toList();
     Rules.Commits commits = new Rules.Commits(1, !waits, 1_000_000, false);
     this.rules =
-        members.stream().map(me -> new Rules(me, data, arbiters, data, commits, TIMING)).toList();
+        members.stream()
+            .map(me -> new Rules(me, Rosters.of(data, arbiters, data), commits, TIMING))
+            .toList();
     this.mutation = mutation;
     this.fenceWorks = fenceWorks;
     this.waits = waits;

@@ -142,10 +142,12 @@ public final class Node {
           witness.asked(
               from,
               request,
-              answer ->
-                  reply.accept(
-                      answer instanceof Answer.Known known ? known.adopting(toAdopt) : answer));
+              answer -> reply.accept(answer instanceof Answer.Known known ? told(known) : answer));
     }
+  }
+
+  private Answer.Known told(Answer.Known known) {
+    return known.adopting(toAdopt).configured(member.rules().roster().names());
   }
 
   public Life life() {
