@@ -85,11 +85,18 @@ class RecordFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void anOlderFormatIsReadAndReplacedByTheNewest(int format) throws Exception {
     WitnessRecord old = RecordFormat.parse(ofFormat(format), Records.EVERYBODY);
-    assertThat(old).isEqualTo(Records.full());
-    assertThat(RecordFormat.render(old)).isEqualTo(ofFormat(3));
+    assertThat(old.cluster()).isEqualTo(Records.FORMER);
+    assertThat(old.of(Records.CLUSTER)).isEqualTo(Records.full());
+  }
+
+  @Test
+  void theNewestFormatIsAsItWas() throws Exception {
+    WitnessRecord record = Records.full().recording(Records.mandate().withRoster(Records.roster()));
+    assertThat(RecordFormat.render(record)).isEqualTo(ofFormat(4));
+    assertThat(RecordFormat.parse(ofFormat(4), Records.EVERYBODY)).isEqualTo(record);
   }
 
   @Test
@@ -102,10 +109,10 @@ class RecordFormatTest {
 
   @Test
   void aNewerFormatIsLeftToTheRegentThatWroteIt() {
-    byte[] newer = "{\"format\" : 4, \"new\" : true}".getBytes(StandardCharsets.UTF_8);
+    byte[] newer = "{\"format\" : 5, \"new\" : true}".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> RecordFormat.parse(newer, Records.EVERYBODY))
         .isInstanceOf(RecordFormat.UnusableException.class)
-        .hasMessageContaining("was written by a newer Regent (format 4; this one reads up to 3)");
+        .hasMessageContaining("was written by a newer Regent (format 5; this one reads up to 4)");
   }
 
   /** As that Regent wrote it: where this fails for the newest, a newer format is needed. */

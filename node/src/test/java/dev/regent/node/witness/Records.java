@@ -11,6 +11,8 @@ import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
 import dev.regent.protocol.values.Resignation;
+import dev.regent.protocol.values.Roster;
+import dev.regent.protocol.values.Seat;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +47,13 @@ final class Records {
         false,
         EVERYBODY,
         Optional.empty());
+  }
+
+  static Roster roster() {
+    Seat seat =
+        new Seat(
+            SLAVE, Seat.Role.DATA, "172.28.76.12", 7355, 7356, 5432, 7626, 10, true, false);
+    return new Roster(List.of(seat, seat.asLeaving()));
   }
 
   static Resignation resignation() {

@@ -179,9 +179,17 @@ class WitnessTest {
     ClusterHash another = ClusterHash.of("another");
     assertThatThrownBy(() -> Witness.verify(identity(another, Stage.ARBITER)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("is of another cluster or member list")
+        .hasMessageContaining("is of another cluster")
         .hasMessageContaining("correct");
     assertThat(folder.resolve("record.json")).hasBinaryContent(before);
     Witness.verify(identity(Records.CLUSTER, Stage.ARBITER));
+  }
+
+  /** Of the time when the members could not change, and were part of the cluster's hash. */
+  @Test
+  void aRecordInTheFormerSpellingOfTheClusterIsTaken() {
+    file().write(WitnessRecord.empty(Records.FORMER, Stage.MASTER));
+    ask(witness(), new Request.Inquire());
+    assertThat(((Answer.Known) asker.receiveMessage()).recorded()).isTrue();
   }
 }
