@@ -22,6 +22,7 @@ import dev.regent.node.promotion.PromotionRequests;
 import dev.regent.node.rejoin.Rejoin;
 import dev.regent.node.replication.Replication;
 import dev.regent.node.replication.SlotKeeping;
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsException;
 import dev.regent.protocol.messages.MemberStatus;
@@ -148,8 +149,9 @@ record DataSide(
   }
 
   /** Spawns the sensors and actuators around PostgreSQL and the fence. */
-  Consumer<Effect> spawn(ActorContext<Governor.Command> context, ActorRef<Event> events) {
-    Function<MemberId, Upstream> upstreams = member -> upstream(settings.seat(member));
+  Consumer<Effect> spawn(
+      ActorContext<Governor.Command> context, Roll roll, ActorRef<Event> events) {
+    Function<MemberId, Upstream> upstreams = member -> upstream(roll.seat(member).orElseThrow());
     ActorRef<Lifecycle.Command> lifecycle =
         context.spawn(Lifecycle.create(postgres, events), "lifecycle");
     ActorRef<Effect.Promote> promotion =
@@ -160,12 +162,14 @@ record DataSide(
         context.spawn(Rejoin.create(postgres, upstreams, events), "rejoin");
     ActorRef<Fencing.Command> fencing =
         context.spawn(
-            Fencing.create(fence, member -> settings.seat(member).host(), events), "fencing");
+            Fencing.create(fence, member -> roll.seat(member).orElseThrow().host(), events),
+            "fencing");
     context.spawn(
         DatabaseProbe.create(postgres, settings.timing().probeInterval(), events), "probe");
     context.spawn(ReplicationProbe.create(postgres, REPLICATION_LOOK, events), "replication-probe");
     context.spawn(RoomProbe.create(postgres::shortage, ROOM_LOOK, events), "room");
-    context.spawn(SlotKeeping.create(postgres, SLOTS), "slots");
+    ActorRef<SlotKeeping.Command> slots =
+        context.spawn(SlotKeeping.create(postgres, SLOTS), "slots");
     context.spawn(PromotionRequests.create(settings.postgres().triggerFile(), events), "requests");
     events.tell(new Event.DirectoryFound(found));
     return effect -> {
@@ -175,6 +179,11 @@ record DataSide(
         case Effect.ToReplication order -> replication.tell(order);
         case Effect.ToRejoin order -> rejoin.tell(order);
         case Effect.Promote order -> promotion.tell(order);
+        case Effect.Enroll others -> {
+          fencing.tell(new Fencing.Let(roll.others().stream().map(Seat::host).toList()));
+          slots.tell(
+              new SlotKeeping.Serve(roll.otherData().stream().map(DataSide::upstream).toList()));
+        }
         default -> throw new IllegalStateException("no actuator takes " + effect);
       }
     };

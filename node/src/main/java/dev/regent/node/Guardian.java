@@ -11,21 +11,20 @@ import dev.regent.node.post.Peers;
 import dev.regent.node.post.Postbox;
 import dev.regent.node.post.Questioner;
 import dev.regent.node.post.Tickets;
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.NodeSettings.Timing;
 import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.MemberId;
-import dev.regent.protocol.values.Seat;
+import dev.regent.protocol.values.Roster;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
@@ -33,6 +32,8 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Starts the actors and ties them together; each owns one concern. When any of them stops the node
@@ -40,10 +41,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 final class Guardian {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Guardian.class);
+
   /** The exit status when an actor has stopped, which none may (EX_SOFTWARE). */
   private static final int BROKEN = 70;
 
   private final NodeSettings settings;
+  private final Roll roll;
   private final Optional<DataSide> data;
   private final CompletableFuture<Handles> started;
   private final CompletableFuture<Effect.Exit> exit;
@@ -55,6 +59,7 @@ final class Guardian {
       CompletableFuture<Handles> started,
       CompletableFuture<Effect.Exit> exit) {
     this.settings = settings;
+    this.roll = new Roll(settings.me(), settings.roster());
     this.data = data;
     this.started = started;
     this.exit = exit;
@@ -96,7 +101,7 @@ final class Guardian {
       ActorContext<Governor.Command> context, ActorRef<Event> events) {
     MemberId me = settings.me().name();
     Timing timing = settings.timing();
-    Peers peers = new Peers(context.getSystem(), settings.hash(), me, addresses());
+    Peers peers = new Peers(context.getSystem(), settings.hash(), roll);
     Tickets tickets = new Tickets(me);
     ActorRef<Governor.Command> governor = context.getSelf();
     Supplier<CompletionStage<MemberStatus>> status =
@@ -120,10 +125,10 @@ final class Guardian {
                 peers, timing.heartbeatInterval(), timing.lease(), timing.witnessGone(), events),
             "heartbeat");
     ActorRef<Enquiries.Command> enquiries = context.spawn(Enquiries.create(peers), "enquiries");
-    Consumer<Effect> database = data.map(side -> side.spawn(context, events)).orElse(effect -> {});
+    Consumer<Effect> database = data.map(side -> side.spawn(context, roll, events)).orElse(effect -> {});
     context.spawn(
         Postbox.create(peers, new Postbox.Desks(witness, events, tickets, status)), "postbox");
-    RingSide ring = new RingSide(peers.members(), enquiries, witness, events, status);
+    RingSide ring = new RingSide(roll, enquiries, witness, events, status);
     ActorRef<Membership.Command> membership =
         context.spawn(ring.membership(settings), "membership");
     context.getChildren().forEach(context::watch);
@@ -137,9 +142,23 @@ final class Guardian {
         case Effect.Beat beat -> heartbeat.tell(new Heartbeat.Begin(beat));
         case Effect.StopBeating stop -> heartbeat.tell(new Heartbeat.End());
         case Effect.Exit end -> exit.complete(end);
+        case Effect.Enroll(Roster roster) -> {
+          enroll(roster);
+          database.accept(effect);
+        }
         default -> database.accept(effect);
       }
     };
+  }
+
+  private void enroll(Roster roster) {
+    roll.enroll(roster);
+    LOG.info("the members are {}", roster);
+    if (roll.differs()) {
+      LOG.info(
+          "the configuration says {}: what is recorded holds, change it here when you can",
+          settings.roster());
+    }
   }
 
   static Witness.Identity identity(NodeSettings settings, Optional<DataSide> data) {
@@ -158,11 +177,6 @@ final class Guardian {
   private MemberStatus complete(MemberStatus status) {
     MemberStatus known = status.troubled(trouble);
     return data.map(side -> side.describe(known)).orElse(known);
-  }
-
-  private Map<MemberId, String> addresses() {
-    return settings.members().stream()
-        .collect(Collectors.toUnmodifiableMap(Seat::name, seat -> seat.host() + ":" + seat.port()));
   }
 
   private static Rules rules(NodeSettings settings) {

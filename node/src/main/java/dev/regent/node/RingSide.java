@@ -9,6 +9,7 @@ import dev.regent.node.membership.RingListener;
 import dev.regent.node.membership.Witnesses;
 import dev.regent.node.operator.OperatorToken;
 import dev.regent.node.post.Enquiries;
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.witness.Witness;
 import dev.regent.protocol.messages.Answer;
@@ -40,19 +41,19 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
   private static final Duration STATUS = Duration.ofMillis(500);
   private static final Duration ORDER = Duration.ofSeconds(1);
 
-  private final Set<MemberId> members;
+  private final Roll roll;
   private final ActorRef<Enquiries.Command> enquiries;
   private final ActorRef<Witness.Command> witness;
   private final ActorRef<Event> governor;
   private final Supplier<CompletionStage<MemberStatus>> own;
 
   RingSide(
-      Set<MemberId> members,
+      Roll roll,
       ActorRef<Enquiries.Command> enquiries,
       ActorRef<Witness.Command> witness,
       ActorRef<Event> governor,
       Supplier<CompletionStage<MemberStatus>> own) {
-    this.members = members;
+    this.roll = roll;
     this.enquiries = enquiries;
     this.witness = witness;
     this.governor = governor;
@@ -68,7 +69,7 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
       LOG.error("no operator can give orders here: {}", e.getMessage());
     }
     return Membership.create(
-        settings, this, this, new ManagementSetup(settings, this, this, token));
+        settings, roll, this, this, new ManagementSetup(settings, roll, this, this, token));
   }
 
   @Override
@@ -108,11 +109,11 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
   @Override
   public CompletionStage<Answer> give(Order order) {
     if (order instanceof Order.ForcePromotion forced) {
-      return members.contains(forced.member())
+      return roll.members().contains(forced.member())
           ? ask(forced.member(), order)
           : CompletableFuture.completedStage(
               new Answer.Declined(
-                  "%s is no member; they are %s".formatted(forced.member(), members), false));
+                  "%s is no member; they are %s".formatted(forced.member(), roll.roster()), false));
     }
     return own.get()
         .thenCompose(
@@ -181,7 +182,9 @@ final class RingSide implements Witnesses, RingListener, StatusSource, OrderDesk
   }
 
   private CompletionStage<Map<MemberId, Answer>> ask(Request request, Duration within) {
-    return ask(members, request, within);
+    Set<MemberId> whom = roll.members();
+    whom.add(roll.me()); // Who is no member asks itself, and tells its status.
+    return ask(whom, request, within);
   }
 
   private CompletionStage<Map<MemberId, Answer>> ask(

@@ -1,5 +1,6 @@
 package dev.regent.node.fencing;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -35,6 +36,14 @@ public interface Fence {
    * @param oldPrimaryAddress its address or host name
    */
   CompletionStage<Void> block(Optional<String> oldPrimaryAddress);
+
+  /**
+   * Lets those members through to PostgreSQL, whether the door is open or not, and no others any
+   * more. Moves no door. Fails when one of them cannot be looked up; the others pass then.
+   *
+   * @param addresses of the other members, or their host names
+   */
+  CompletionStage<Void> peers(List<String> addresses);
 
   /** Whether it is still in force; what somebody took away is put back, closed. */
   CompletionStage<Boolean> verify();

@@ -6,6 +6,7 @@ import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,6 +30,11 @@ public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
   /** Do this. */
   public record Obey(Effect.ToFence order) implements Command {}
 
+  /** Those are the other members from now on: they pass whether the door is open or not. */
+  public record Let(List<String> addresses) implements Command {}
+
+  private record Passing(List<String> addresses, Optional<String> failure) implements Command {}
+
   private record Done(Effect.ToFence order, Optional<Boolean> open) implements Command {}
 
   private record Broke(Effect.ToFence order, Throwable failure) implements Command {}
@@ -36,7 +42,8 @@ public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
   private enum Look implements Command {
     AT_RULES,
     AT_LEASE,
-    AT_ORDERS
+    AT_ORDERS,
+    AT_PEERS
   }
 
   private record Verified(boolean intact) implements Command {}
@@ -44,12 +51,18 @@ public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
   /** An order that failed is repeated after this. */
   private static final Duration AGAIN = Duration.ofMillis(50);
 
+  /** A member whose name nobody knows yet has not been started yet. */
+  private static final Duration AGAIN_FOR_PEERS = Duration.ofSeconds(5);
+
   private final Fence fence;
   private final Function<MemberId, String> addresses;
   private final ActorRef<Event> governor;
   private final TimerScheduler<Command> timers;
   private final Deque<Effect.ToFence> waiting = new ArrayDeque<>();
+  private Optional<List<String>> peers = Optional.empty();
   private boolean busy;
+  private boolean letting;
+  private String said = "";
 
   private Fencing(
       Fence fence,
@@ -104,6 +117,11 @@ public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
         timers.startSingleTimer(Look.AT_ORDERS, AGAIN); // Busy until then.
         return this;
       }
+      case Let(List<String> addresses) -> {
+        peers = Optional.of(addresses);
+        let();
+      }
+      case Passing passing -> passing(passing);
       case Look look -> look(look);
       case Verified(boolean intact) -> {
         if (!intact) {
@@ -139,10 +157,41 @@ public final class Fencing extends AbstractMatchingBehavior<Fencing.Command> {
     };
   }
 
+  /** Outside the queue of orders: it may wait for a name server. One at a time all the same. */
+  private void let() {
+    if (letting || peers.isEmpty()) {
+      return;
+    }
+    letting = true;
+    List<String> addresses = peers.get();
+    getContext()
+        .pipeToSelf(
+            fence.peers(addresses),
+            (done, failure) ->
+                new Passing(addresses, Optional.ofNullable(failure).map(Throwable::toString)));
+  }
+
+  private void passing(Passing passing) {
+    letting = false;
+    String failure = passing.failure().orElse("");
+    if (!failure.isEmpty() && !failure.equals(said)) {
+      getContext().getLog().warn("the fence lets members pass: {}; again and again", failure);
+    }
+    said = failure;
+    if (!peers.equals(Optional.of(passing.addresses()))) {
+      let(); // Others are members by now.
+    } else if (failure.isEmpty()) {
+      peers = Optional.empty();
+    } else {
+      timers.startSingleTimer(Look.AT_PEERS, AGAIN_FOR_PEERS);
+    }
+  }
+
   private void look(Look at) {
     switch (at) {
       case AT_LEASE -> governor.tell(new Event.DoorMoved(false));
       case AT_ORDERS -> busy = false;
+      case AT_PEERS -> let();
       case AT_RULES ->
           getContext()
               .pipeToSelf(

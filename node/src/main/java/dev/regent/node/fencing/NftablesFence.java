@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
@@ -27,11 +28,11 @@ public final class NftablesFence implements Fence {
   private static final int CORRECTIONS = 5;
 
   private final Nft nft;
-  private final List<String> peers;
   private final Ruleset rules;
   private final Duration lease;
   private final Turns turns = new Turns();
 
+  private volatile List<String> peers;
   private Optional<String> severed = Optional.empty();
   private String installed = "";
 
@@ -89,18 +90,43 @@ public final class NftablesFence implements Fence {
         });
   }
 
+  /** A name server that hangs must not hold up the lease: the names are looked up first. */
+  @Override
+  public CompletionStage<Void> peers(List<String> addresses) {
+    peers = List.copyOf(addresses);
+    return CompletableFuture.supplyAsync(
+            () -> addresses.stream().flatMap(NftablesFence::knownAddress).toList(),
+            lookup -> Thread.ofVirtual().name("fence: looking up members").start(lookup))
+        .thenCompose(found -> turns.run("letting members pass", () -> let(found)));
+  }
+
+  /** Where the rules are gone, whoever puts them back puts the peers in. */
+  private void let(List<String> found) throws IOException, InterruptedException {
+    if (isIntact()) {
+      apply(rules.peers(found));
+      installed = listing();
+    }
+    if (found.size() < peers.size()) {
+      throw new FenceException("some of %s cannot be looked up".formatted(peers));
+    }
+  }
+
   @Override
   public CompletionStage<Boolean> verify() {
     return turns.call(
         "looking at the fence",
         () -> {
-          Nft.Outcome listing = nft.list();
-          if (listing.done() && Ruleset.withoutElements(listing.output()).equals(installed)) {
-            return true;
+          boolean intact = isIntact();
+          if (!intact) {
+            put();
           }
-          put();
-          return false;
+          return intact;
         });
+  }
+
+  private boolean isIntact() throws IOException, InterruptedException {
+    Nft.Outcome listing = nft.list();
+    return listing.done() && Ruleset.withoutElements(listing.output()).equals(installed);
   }
 
   @Override
@@ -167,11 +193,15 @@ public final class NftablesFence implements Fence {
 
   private void put() throws IOException, InterruptedException {
     apply(rules.table(peers.stream().flatMap(NftablesFence::knownAddress).toList(), severed));
+    installed = listing();
+  }
+
+  private String listing() throws IOException, InterruptedException {
     Nft.Outcome listing = nft.list();
     if (!listing.done()) {
       throw new FenceException("the table is not there after it was put: " + listing.output());
     }
-    installed = Ruleset.withoutElements(listing.output());
+    return Ruleset.withoutElements(listing.output());
   }
 
   private void apply(String batch) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.regent.node.fencing;
 import dev.regent.node.guard.Guard;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -85,6 +86,12 @@ public final class ProcessFence implements Fence {
   /** Nothing but a firewall could; severing by PostgreSQL's own settings is complete without. */
   @Override
   public CompletionStage<Void> block(Optional<String> oldPrimaryAddress) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  /** PostgreSQL's own door tells peers from clients: each start and each change of it knows them. */
+  @Override
+  public CompletionStage<Void> peers(List<String> addresses) {
     return CompletableFuture.completedStage(null);
   }
 

@@ -1,6 +1,5 @@
 package dev.regent.node.fencing;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -110,14 +109,31 @@ final class Ruleset {
             .orElse("");
   }
 
+  /** Lets those addresses pass in place of any before; of either family. */
+  String peers(List<String> addresses) {
+    return "flush set inet regent peers4\nflush set inet regent peers6\n"
+        + addElements("peers4", addresses, false)
+        + addElements("peers6", addresses, true);
+  }
+
+  private static String addElements(String set, List<String> addresses, boolean v6) {
+    List<String> matching = ofFamily(addresses, v6);
+    return matching.isEmpty()
+        ? ""
+        : "add element inet regent %s { %s }\n".formatted(set, String.join(", ", matching));
+  }
+
   /** A listing without what comes and goes by design: equal listings, equal rules. */
   static String withoutElements(String listing) {
     return CHANGING_SET.matcher(listing).replaceAll("$1").replaceAll("\\s+", " ");
   }
 
   private static String elements(List<String> addresses, boolean v6) {
-    List<String> matching = new ArrayList<>(addresses);
-    matching.removeIf(address -> address.contains(":") != v6);
+    List<String> matching = ofFamily(addresses, v6);
     return matching.isEmpty() ? "" : "elements = { " + String.join(", ", matching) + " } ";
+  }
+
+  private static List<String> ofFamily(List<String> addresses, boolean v6) {
+    return addresses.stream().filter(address -> address.contains(":") == v6).distinct().toList();
   }
 }

@@ -40,6 +40,13 @@ record Attendance(Map<MemberId, Long> heard, Duration lease, Duration gone, long
     return new Attendance(heard, lease, gone, later);
   }
 
+  /** Those are the members now: who is new has its time from now on, who is none is forgotten. */
+  Attendance among(Collection<MemberId> members) {
+    Map<MemberId, Long> next = new HashMap<>(begin(members, lease, gone, now).heard());
+    heard.forEach((member, at) -> next.computeIfPresent(member, (same, never) -> at));
+    return new Attendance(next, lease, gone, now);
+  }
+
   Attendance heard(MemberId from, long at) {
     Map<MemberId, Long> next = new HashMap<>(heard);
     next.put(from, at);

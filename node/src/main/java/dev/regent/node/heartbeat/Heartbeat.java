@@ -120,7 +120,7 @@ public final class Heartbeat {
                   beating(
                       beat,
                       send(beat, pulses),
-                      called(attendance, attendance.at(System.nanoTime())));
+                      called(attendance, attendance.at(System.nanoTime()).among(peers.members())));
               case End end -> {
                 timers.cancelAll();
                 yield still(pulses.forgotten());

@@ -1,6 +1,7 @@
 package dev.regent.node.management;
 
 import dev.regent.node.operator.OperatorToken;
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.setup.Setup;
@@ -11,14 +12,20 @@ import org.apache.pekko.actor.setup.Setup;
  */
 public final class ManagementSetup extends Setup {
   private final NodeSettings settings;
+  private final Roll roll;
   private final StatusSource source;
   private final OrderDesk desk;
   private final OperatorToken token;
 
   /** For the actor system on which Pekko Management is started. */
   public ManagementSetup(
-      NodeSettings settings, StatusSource source, OrderDesk desk, OperatorToken token) {
+      NodeSettings settings,
+      Roll roll,
+      StatusSource source,
+      OrderDesk desk,
+      OperatorToken token) {
     this.settings = settings;
+    this.roll = roll;
     this.source = source;
     this.desk = desk;
     this.token = token;
@@ -37,6 +44,10 @@ public final class ManagementSetup extends Setup {
 
   NodeSettings settings() {
     return settings;
+  }
+
+  Roll roll() {
+    return roll;
   }
 
   StatusSource source() {

@@ -3,7 +3,7 @@ package dev.regent.node.management;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.roster.Roll;
 import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.messages.MemberStatus.Standby;
 import dev.regent.protocol.values.Copy;
@@ -32,18 +32,18 @@ final class StatusDocument {
         answers.stream().flatMap(answer -> answer.mandate().stream()).max(Mandate::compareTo);
   }
 
-  static ObjectNode of(NodeSettings settings, List<MemberStatus> answers) {
-    return new StatusDocument(answers).render(settings);
+  static ObjectNode of(String cluster, Roll roll, List<MemberStatus> answers) {
+    return new StatusDocument(answers).render(cluster, roll);
   }
 
-  private ObjectNode render(NodeSettings settings) {
+  private ObjectNode render(String cluster, Roll roll) {
     ObjectNode document =
         JSON.objectNode()
-            .put("cluster", settings.cluster())
-            .put("answeredBy", settings.me().name().name());
+            .put("cluster", cluster)
+            .put("answeredBy", roll.me().name());
     document.set("mandate", mandate.map(StatusDocument::mandate).orElse(null));
     ArrayNode members = document.putArray("members");
-    for (Seat seat : settings.members()) {
+    for (Seat seat : roll.roster().seats()) {
       ObjectNode member =
           members.addObject().put("member", seat.name().name()).put("host", seat.host());
       answerOf(seat.name())

@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -27,12 +28,14 @@ public final class StatusRoutes implements ManagementRouteProvider {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   private final NodeSettings settings;
+  private final Roll roll;
   private final StatusSource source;
 
   /** For Pekko Management; the rest is in the {@link ManagementSetup}. */
   public StatusRoutes(ExtendedActorSystem system) {
     ManagementSetup setup = ManagementSetup.of(system);
     settings = setup.settings();
+    roll = setup.roll();
     source = setup.source();
   }
 
@@ -54,7 +57,7 @@ public final class StatusRoutes implements ManagementRouteProvider {
   private CompletionStage<ObjectNode> document() {
     return source
         .all()
-        .thenApply(answers -> StatusDocument.of(settings, answers))
+        .thenApply(answers -> StatusDocument.of(settings.cluster(), roll, answers))
         .toCompletableFuture()
         .orTimeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
   }

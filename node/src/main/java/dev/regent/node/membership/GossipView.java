@@ -81,7 +81,7 @@ record GossipView(
   }
 
   /**
-   * The configured members that this node's own failure detector has lost. Once lost, a member
+   * The members that this node's own failure detector has lost. Once lost, a member
    * stays so until an incarnation of it is up and heard: neither downing nor removal brings it
    * back. Who leaves in good order is not lost.
    *

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import dev.regent.node.membership.RingPolicy.Standing;
 import dev.regent.node.membership.RingPolicy.Transition;
 import dev.regent.node.membership.RingSystem.Blueprint;
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.values.MemberId;
@@ -112,11 +113,16 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
   /**
    * Begins to look for the ring as soon as it is spawned.
    *
+   * @param roll who is a member, now and later
    * @param setups for each ring system, besides its configuration
    */
   public static Behavior<Command> create(
-      NodeSettings settings, Witnesses witnesses, RingListener listener, Setup... setups) {
-    Seating seating = Seating.of(settings);
+      NodeSettings settings,
+      Roll roll,
+      Witnesses witnesses,
+      RingListener listener,
+      Setup... setups) {
+    Seating seating = new Seating(roll);
     Duration downAfter = settings.timing().downAfter();
     return Behaviors.setup(
         context ->
@@ -206,7 +212,9 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
       case RingPolicy.Form form -> enter(RingSystem::form);
       case RingPolicy.Join(List<MemberId> through) ->
           enter(
-              system -> system.join(through.stream().map(blueprint.seating()::addressOf).toList()));
+              system -> system.join(through.stream()
+                          .flatMap(member -> blueprint.seating().addressOf(member).stream())
+                          .toList()));
       case RingPolicy.Renew(String reason) -> renew(reason);
     }
   }

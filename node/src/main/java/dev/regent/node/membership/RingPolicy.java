@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which ring this node is to be in, and never acts: equal arguments, equal transitions.
  *
- * <p>A ring's number is granted by a majority of the configured witnesses, each number once, so one
+ * <p>A ring's number is granted by a majority of the members' witnesses, each number once, so one
  * founder at most forms the ring of that number; and whoever meets a higher number moves there. So
  * members that can talk end up in one ring.
  */
@@ -147,9 +147,9 @@ record RingPolicy(Seating seating) {
     };
   }
 
-  /** The members further down the configuration wait longer, so that one founds. */
+  /** The members further down the list wait longer, so that one founds. */
   private Duration stagger() {
-    return STAGGER.multipliedBy(seating.members().indexOf(seating.me()));
+    return STAGGER.multipliedBy(seating.turn());
   }
 
   private static Transition ask(Duration after) {

@@ -1,6 +1,6 @@
 package dev.regent.node.membership;
 
-import dev.regent.node.settings.NodeSettings;
+import dev.regent.node.roster.Roll;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Seat;
 import java.util.Collection;
@@ -8,43 +8,47 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.Address;
 
-/** The configured members, in order, and where in a ring each of them sits. */
-record Seating(MemberId me, List<Seat> seats) {
+/** The members as they are now, in order, and where in a ring each of them sits. */
+record Seating(Roll roll) {
   /** The name of every ring system; members of other names cannot meet. */
   static final String SYSTEM = "ring";
 
-  static Seating of(NodeSettings settings) {
-    return new Seating(settings.me().name(), settings.members());
+  MemberId me() {
+    return roll.me();
   }
 
   List<MemberId> members() {
-    return seats.stream().map(Seat::name).toList();
+    return roll.roster().names();
   }
 
-  /** Counted over the configured members, never over whoever is in the gossip (S1). */
+  /** Counted over the members, never over whoever is in the gossip (S1). */
   boolean isMajority(Collection<MemberId> some) {
-    return some.stream().filter(members()::contains).distinct().count() > seats.size() / 2;
+    List<MemberId> members = members();
+    return some.stream().filter(members::contains).distinct().count() > members.size() / 2;
   }
 
-  /** The first of those, in the order of the configuration. */
+  /** The first of those, in the members' order. */
   Optional<MemberId> first(Collection<MemberId> some) {
     return members().stream().filter(some::contains).findFirst();
   }
 
-  /** Nobody for an address that is not (or no longer) configured. */
+  /** How many members go before this one: all of them, when it is none. */
+  int turn() {
+    List<MemberId> members = members();
+    return members.contains(me()) ? members.indexOf(me()) : members.size();
+  }
+
+  /** Nobody for an address that is not (or no longer) a member's. */
   Optional<MemberId> at(Address address) {
-    return seats.stream()
+    return roll.roster().seats().stream()
         .filter(seat -> addressOf(seat).equals(address))
         .map(Seat::name)
         .findFirst();
   }
 
-  Address addressOf(MemberId member) {
-    return seats.stream()
-        .filter(seat -> seat.name().equals(member))
-        .map(Seating::addressOf)
-        .findFirst()
-        .orElseThrow();
+  /** Nothing of who is no member (any more). */
+  Optional<Address> addressOf(MemberId member) {
+    return roll.roster().seat(member).map(Seating::addressOf);
   }
 
   private static Address addressOf(Seat seat) {

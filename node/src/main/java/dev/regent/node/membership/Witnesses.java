@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The way to every configured member's witness, this node's own included.
+ * The way to every member's witness, this node's own included.
  *
  * <p>No method blocks: it is called by an actor. Each stage is complete at the deadline at the
  * latest, with the answers that came; a stage that fails counts as no answers.

@@ -105,6 +105,30 @@ final class Admission {
     }
   }
 
+  /**
+   * Writes the file anew, because others may replicate; the door stays as it is. Nothing to do when
+   * no server runs, since each start makes the files.
+   */
+  void rewrite() throws Exception {
+    lock.lockInterruptibly();
+    try {
+      if (!postmaster.runs()) {
+        return;
+      }
+      Door before = door;
+      if (before == Door.UNKNOWN) {
+        throw new PostgresException("the door to clients has not come to rest");
+      }
+      if (before == Door.OPEN && !wanted) {
+        return; // It is about to be shut, which writes the file.
+      }
+      put(before == Door.OPEN);
+      door = before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** A server that is shutting down takes no session by which the door could be shut. */
   void shutBeforeStop() throws Exception {
     if (startsOpen) {

@@ -8,9 +8,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -29,9 +32,11 @@ final class Configuration {
 
   private final MemberId me;
   private final PostgresSettings settings;
-  private final List<String> peers;
+  private final Lock lookups = new ReentrantLock();
 
-  /** As they were looked up for the last start: an order about clients must not wait for DNS. */
+  private volatile List<String> peers;
+
+  /** As they were looked up last: an order about clients must not wait for DNS. */
   private volatile List<String> peerAddresses = List.of();
 
   Configuration(MemberId me, PostgresSettings settings, List<String> peers) {
@@ -48,7 +53,7 @@ final class Configuration {
         directory.resolve(STATIC),
         ServerSettings.render(
             me, settings, majorVersion, place(directory, limits, former.settings())));
-    peerAddresses = peers.stream().flatMap(Configuration::addresses).distinct().toList();
+    lookUp();
     writeHostAuthentication(directory, settings.startsOpen());
     FormerConfiguration.write(
         directory.resolve(FormerConfiguration.USERS),
@@ -60,6 +65,36 @@ final class Configuration {
     String text = Files.exists(main) ? FormerConfiguration.read(main) : "";
     if (!text.endsWith(INCLUDES)) {
       FormerConfiguration.write(main, text + "\n" + INCLUDES);
+    }
+  }
+
+  /** Only those may replicate from here, from the next start or {@link #admit} on. */
+  void peers(List<String> hosts) {
+    peers = List.copyOf(hosts);
+  }
+
+  /**
+   * Looks the peers up.
+   *
+   * @return those that cannot be
+   */
+  List<String> lookUp() {
+    lookups.lock(); // Whoever looks up last has the newest peers.
+    try {
+      List<String> hosts = peers;
+      List<String> unknown = new ArrayList<>();
+      List<String> found = new ArrayList<>();
+      for (String host : hosts) {
+        List<String> addresses = addresses(host).toList();
+        found.addAll(addresses);
+        if (addresses.isEmpty()) {
+          unknown.add(host);
+        }
+      }
+      peerAddresses = found.stream().distinct().toList();
+      return unknown;
+    } finally {
+      lookups.unlock();
     }
   }
 

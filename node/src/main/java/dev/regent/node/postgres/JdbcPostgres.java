@@ -33,6 +33,7 @@ public final class JdbcPostgres implements Postgres {
   private static final Duration CLONE = Duration.ofHours(12);
 
   private final PostgresSettings settings;
+  private final Configuration configuration;
   private final Commands commands;
   private final DataFolder folder;
   private final Room room;
@@ -66,14 +67,14 @@ public final class JdbcPostgres implements Postgres {
   /**
    * Touches nothing yet.
    *
-   * @param peers the other data members: only those may replicate from here, and have slots; names
+   * @param peers the other data members at first: only those may replicate from here, and have slots; names
    *     of hosts are looked up at each start
    * @throws IllegalArgumentException when a setting cannot be taken; the message names it
    */
   public JdbcPostgres(MemberId me, PostgresSettings settings, List<Upstream> peers) {
     Path data = settings.dataDirectory().toAbsolutePath().normalize();
     this.settings = settings;
-    Configuration configuration =
+    configuration =
         new Configuration(me, settings, peers.stream().map(Upstream::host).toList());
     Secrets secrets = new Secrets(settings.secrets(), data);
     commands = new Commands(settings.binaries());
@@ -282,6 +283,22 @@ public final class JdbcPostgres implements Postgres {
   @Override
   public CompletionStage<Optional<String>> shortage() {
     return Calls.call("looking at the room on the disk", SHORT, room::shortage);
+  }
+
+  @Override
+  public CompletionStage<Void> peers(List<Upstream> others) {
+    configuration.peers(others.stream().map(Upstream::host).toList());
+    slots.peers(others.stream().map(Upstream::member).toList());
+    return Calls.run(
+        "letting members replicate",
+        SHORT,
+        () -> {
+          List<String> unknown = configuration.lookUp();
+          admission.rewrite();
+          if (!unknown.isEmpty()) {
+            throw new PostgresException("%s cannot be looked up".formatted(unknown));
+          }
+        });
   }
 
   @Override

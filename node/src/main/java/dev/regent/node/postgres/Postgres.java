@@ -5,6 +5,7 @@ import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -13,8 +14,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>No method blocks: each runs on a virtual thread and ends within its own deadline, with a
  * {@link PostgresException} whose message an operator can act on. All may be repeated. Callers do
- * not start two of them at a time, apart from {@link #probe}, {@link #replication}, {@link #admit}
- * and {@link #keepSlots}.
+ * not start two of them at a time, apart from {@link #probe}, {@link #replication}, {@link #admit},
+ * {@link #peers} and {@link #keepSlots}.
  */
 public interface Postgres {
 
@@ -131,8 +132,15 @@ public interface Postgres {
   CompletionStage<ReplicationView> replication();
 
   /**
+   * Those are the other data members from now on: only those may replicate from here and have
+   * slots. In force for each later start at once, for a server that runs when this is complete.
+   * Fails when one of them cannot be looked up; the others may replicate then.
+   */
+  CompletionStage<Void> peers(List<Upstream> others);
+
+  /**
    * Keeps a replication slot for every other data member, on a primary and on a standby; a
-   * standby's hold no more WAL than the others may need. Does nothing when no server runs.
+   * standby's hold no more WAL than the others may need. Who was a member streams no more. Does nothing when no server runs.
    */
   CompletionStage<Void> keepSlots();
 }

@@ -23,17 +23,27 @@ final class Slots {
   private static final Duration LOOK = Duration.ofMillis(10);
   private static final String DUPLICATE = "42710";
   private static final String UNREACHABLE = "08001";
+
+  /** What a copy that streams is called ({@link dev.regent.protocol.values.Copy#applicationName}). */
+  private static final String COPY = "^[a-z][a-z0-9-]*_[0-9a-f]{16}$";
+
   private static final String OURS =
       "slot_name like 'regent\\_%' and slot_type = 'physical' and not temporary and not active";
 
   private final MemberId me;
-  private final List<MemberId> peers;
   private final Sessions sessions;
+
+  private volatile List<MemberId> peers;
 
   Slots(MemberId me, List<MemberId> peers, Sessions sessions) {
     this.me = me;
     this.peers = List.copyOf(peers);
     this.sessions = sessions;
+  }
+
+  /** Whose slots are kept from now on. */
+  void peers(List<MemberId> members) {
+    peers = List.copyOf(members);
   }
 
   /** No member's name has what stands for a hyphen here. */
@@ -48,32 +58,50 @@ final class Slots {
    * @param upstream from whom it streams, if it is a standby that does
    */
   void keep(Optional<Upstream> upstream) throws SQLException, IOException {
-    String names = peers.stream().map(Slots::nameOf).collect(Collectors.joining("','", "'", "'"));
+    List<MemberId> members = peers;
+    String names = members.stream().map(Slots::nameOf).collect(Collectors.joining("','", "'", "'"));
     try (Session session = sessions.open(PATIENCE)) {
+      dismiss(session, members, names);
       // A slot that fell behind its cap holds nothing and lets nobody stream: made anew.
       session.run(
           "select pg_drop_replication_slot(slot_name) from pg_replication_slots where %s"
                   .formatted(OURS)
               + " and (wal_status = 'lost' or slot_name not in (%s))".formatted(names));
-      for (MemberId peer : peers) {
+      for (MemberId peer : members) {
         session.run(
             ("select pg_create_physical_replication_slot('%1$s', true) where not exists"
                     + "(select from pg_replication_slots where slot_name = '%1$s')")
                 .formatted(nameOf(peer)));
       }
       if (upstream.isPresent() && session.inRecovery()) {
-        moveOn(session, upstream.get());
+        moveOn(session, upstream.get(), members);
       }
     }
+  }
+
+  /** Ends the streams of who was a member, with a slot or without. */
+  private static void dismiss(Session session, List<MemberId> members, String slots)
+      throws SQLException {
+    String names =
+        members.stream().map(MemberId::name).collect(Collectors.joining("','", "'", "'"));
+    session.run(
+        "select pg_terminate_backend(pid) from pg_stat_replication where application_name ~ '%s'"
+                .formatted(COPY)
+            + " and split_part(application_name, '_', 1) not in (%s)".formatted(names));
+    session.run(
+        "select pg_terminate_backend(active_pid) from pg_replication_slots where"
+            + " slot_name like 'regent\\_%' and slot_type = 'physical' and not temporary and active"
+            + " and slot_name not in (%s)".formatted(slots));
   }
 
   /**
    * To the last restartpoint, from which on a primary that has to be rewound may need WAL; for a
    * third member no further than the primary's slot for it.
    */
-  private void moveOn(Session session, Upstream primary) throws SQLException, IOException {
+  private void moveOn(Session session, Upstream primary, List<MemberId> members)
+      throws SQLException, IOException {
     Lsn redo = Lsn.parse(session.text("select redo_lsn from pg_control_checkpoint()"));
-    for (MemberId peer : peers) {
+    for (MemberId peer : members) {
       Lsn needed = peer.equals(primary.member()) ? redo : keptFor(peer, primary).orElse(redo);
       session.run(
           ("select pg_replication_slot_advance(slot_name, '%1$s') from pg_replication_slots"

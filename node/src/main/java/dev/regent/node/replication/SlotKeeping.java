@@ -2,22 +2,50 @@ package dev.regent.node.replication;
 
 import dev.regent.node.postgres.Postgres;
 import dev.regent.node.postgres.Report;
+import dev.regent.node.postgres.Upstream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
 
-/** Has the local PostgreSQL keep its replication slots, now and then; nothing depends on when. */
+/**
+ * Has the local PostgreSQL keep its replication slots, now and then; nothing depends on when. Tells
+ * it at once who the other data members are, when they become others, and again until it has it.
+ */
 public final class SlotKeeping {
-  private SlotKeeping() {}
+  private final Postgres postgres;
+  private final Duration period;
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+
+  private SlotKeeping(
+      Postgres postgres,
+      Duration period,
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers) {
+    this.postgres = postgres;
+    this.period = period;
+    this.context = context;
+    this.timers = timers;
+  }
 
   /** What it is told. */
   public sealed interface Command {}
+
+  /** Those are the other data members from now on. */
+  public record Serve(List<Upstream> others) implements Command {}
 
   private enum Tick implements Command {
     DUE
   }
 
-  private record Done(String failure) implements Command {}
+  private record Served(List<Upstream> others, String failure) implements Command {}
+
+  private record Kept(String failure) implements Command {}
 
   /** One that sees to them once a period, one call in flight. */
   public static Behavior<Command> create(Postgres postgres, Duration period) {
@@ -25,24 +53,59 @@ public final class SlotKeeping {
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  context.getSelf().tell(Tick.DUE);
-                  return Behaviors.receiveMessage(
-                      command -> {
-                        switch (command) {
-                          case Tick due ->
-                              context.pipeToSelf(
-                                  postgres.keepSlots(),
-                                  (done, failure) ->
-                                      new Done(failure == null ? "" : Report.reason(failure)));
-                          case Done(String failure) -> {
-                            if (!failure.isEmpty()) {
-                              context.getLog().debug(failure);
-                            }
-                            timers.startSingleTimer(Tick.DUE, period);
-                          }
-                        }
-                        return Behaviors.same();
-                      });
+                  context.setLoggerName(SlotKeeping.class);
+                  return new SlotKeeping(postgres, period, context, timers)
+                      .next(Optional.empty(), "");
                 }));
+  }
+
+  /**
+   * Calls what is due.
+   *
+   * @param untold who the others are, unless PostgreSQL has been told
+   * @param said why it has not, as it was last logged
+   */
+  private Behavior<Command> next(Optional<List<Upstream>> untold, String said) {
+    untold.ifPresentOrElse(
+        others ->
+            context.pipeToSelf(
+                postgres.peers(others), (done, failure) -> new Served(others, reason(failure))),
+        () ->
+            context.pipeToSelf(
+                postgres.keepSlots(), (done, failure) -> new Kept(reason(failure))));
+    return in(untold, true, said);
+  }
+
+  private static String reason(@Nullable Throwable failure) {
+    return failure == null ? "" : Report.reason(failure);
+  }
+
+  private Behavior<Command> in(Optional<List<Upstream>> untold, boolean busy, String said) {
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case Serve(List<Upstream> others) ->
+                  busy ? in(Optional.of(others), true, said) : next(Optional.of(others), said);
+              case Served(List<Upstream> others, String failure) -> {
+                Optional<List<Upstream>> left = untold.filter(newer -> !newer.equals(others));
+                if (failure.isEmpty() || left.isPresent()) {
+                  yield next(left, failure);
+                }
+                if (!failure.equals(said)) {
+                  context.getLog().warn("{}; again and again", failure);
+                }
+                yield rest(untold, failure);
+              }
+              case Kept(String failure) -> {
+                context.getLog().debug(failure);
+                yield untold.isPresent() ? next(untold, said) : rest(untold, said);
+              }
+              case Tick due -> busy ? Behaviors.same() : next(untold, said);
+            });
+  }
+
+  private Behavior<Command> rest(Optional<List<Upstream>> untold, String said) {
+    timers.startSingleTimer(Tick.DUE, period);
+    return in(untold, false, said);
   }
 }

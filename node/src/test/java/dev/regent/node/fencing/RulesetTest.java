@@ -76,6 +76,18 @@ class RulesetTest {
   }
 
   @Test
+  void otherPeersTouchNoDoor() {
+    assertThat(rules.peers(List.of("10.0.0.2", "fd00::2", "10.0.0.2")))
+        .isEqualTo(
+            """
+            flush set inet regent peers4
+            flush set inet regent peers6
+            add element inet regent peers4 { 10.0.0.2 }
+            add element inet regent peers6 { fd00::2 }
+            """);
+  }
+
+  @Test
   void listingsAreComparedWithoutWhatComesAndGoes() {
     String closed =
         """

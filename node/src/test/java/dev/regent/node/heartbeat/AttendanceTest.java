@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class AttendanceTest {
   private static final MemberId A = new MemberId("a");
   private static final MemberId B = new MemberId("b");
+  private static final MemberId C = new MemberId("c");
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private static Attendance begin() {
@@ -36,6 +37,17 @@ class AttendanceTest {
         .contains(new Event.WitnessesHeard(Set.of(B), Set.of(A)));
     assertThat(late.heard(A, 161 * SECOND).heard(B, 161 * SECOND).news(late))
         .contains(new Event.WitnessesHeard(Set.of(A, B), Set.of()));
+  }
+
+  @Test
+  void whoIsAddedAmidAReignHasItsTimeAndWhoIsRemovedIsForgotten() {
+    Attendance heard = begin().heard(A, 159 * SECOND).at(160 * SECOND);
+    Attendance grown = heard.among(Set.of(A, C));
+    assertThat(grown.news(begin())).contains(new Event.WitnessesHeard(Set.of(A), Set.of()));
+    assertThat(grown.heard(A, 220 * SECOND).at(220 * SECOND).news(grown))
+        .contains(new Event.WitnessesHeard(Set.of(A), Set.of(C)));
+    assertThat(grown.heard(C, 160 * SECOND).news(grown))
+        .contains(new Event.WitnessesHeard(Set.of(A, C), Set.of()));
   }
 
   @Test

@@ -56,7 +56,10 @@ class StatusRoutesTest {
             ActorSystemSetup.create(
                 BootstrapSetup.create(config),
                 new ManagementSetup(
-                    settings, ANSWERS, order -> new CompletableFuture<>(), new OperatorToken(""))));
+                    settings,
+                    Statuses.roll(settings),
+                    ANSWERS,
+                    order -> new CompletableFuture<>(), new OperatorToken(""))));
     base =
         URI.create(
             PekkoManagement.get(ring)
@@ -89,7 +92,7 @@ class StatusRoutesTest {
         .isEqualTo(
             new ObjectMapper()
                 .readTree(
-                    StatusDocument.of(Statuses.settings(7626), List.of(Statuses.primary(true)))
+                    Statuses.document(Statuses.primary(true))
                         .toString()));
   }
 

@@ -3,6 +3,7 @@ package dev.regent.node.management;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsReader;
 import dev.regent.protocol.messages.MemberStatus;
@@ -79,7 +80,12 @@ public final class Statuses {
 
   /** As {@code /regent/status} tells it. */
   public static JsonNode document(MemberStatus... answers) {
-    return StatusDocument.of(settings(7626), List.of(answers));
+    return StatusDocument.of("regent", roll(settings(7626)), List.of(answers));
+  }
+
+  /** As configured. */
+  public static Roll roll(NodeSettings settings) {
+    return new Roll(settings.me(), settings.roster());
   }
 
   public static MemberStatus primary(boolean ready) {

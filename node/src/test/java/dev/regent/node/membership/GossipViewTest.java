@@ -96,6 +96,6 @@ class GossipViewTest {
 
   static UniqueAddress incarnation(MemberId member, long uid) {
     return UniqueAddress.apply(
-        Members.seating(A, A, B, C, Members.D, Members.E).addressOf(member), uid);
+        Members.seating(A, A, B, C, Members.D, Members.E).addressOf(member).orElseThrow(), uid);
   }
 }

@@ -1,8 +1,10 @@
 package dev.regent.node.membership;
 
+import dev.regent.node.roster.Roll;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.PostgresSettings;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
 import dev.regent.protocol.values.Seat;
 import dev.regent.protocol.values.Seat.Role;
 import java.nio.file.Path;
@@ -26,8 +28,13 @@ final class Members {
 
   static Seating seating(MemberId me, MemberId... members) {
     List<MemberId> all = List.of(members);
-    return new Seating(
+    return seating(
         me, all.stream().map(member -> seat(member, 7001 + all.indexOf(member))).toList());
+  }
+
+  static Seating seating(MemberId me, List<Seat> seats) {
+    Roster roster = new Roster(seats);
+    return new Seating(new Roll(roster.seat(me).orElseThrow(), roster));
   }
 
   /** Only the seats and the janitor's patience matter here. */

@@ -6,7 +6,9 @@ import static dev.regent.node.membership.Members.C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.regent.node.roster.Roll;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
 import dev.regent.protocol.values.Seat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -145,7 +147,10 @@ class MembershipIT {
           member,
           testKit.spawn(
               Membership.create(
-                  Members.settings(seat, seats, downAfter), electorate.of(member), sighting)));
+                  Members.settings(seat, seats, downAfter),
+                  new Roll(seat, new Roster(seats)),
+                  electorate.of(member),
+                  sighting)));
     }
   }
 
@@ -197,7 +202,7 @@ class MembershipIT {
   }
 
   private Address address(MemberId member) {
-    return new Seating(member, seats).addressOf(member);
+    return Members.seating(member, seats).addressOf(member).orElseThrow();
   }
 
   private Sighting of(MemberId member) {

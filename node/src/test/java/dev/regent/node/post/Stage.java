@@ -3,11 +3,14 @@ package dev.regent.node.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.regent.node.roster.Roll;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Letter;
 import dev.regent.protocol.messages.Reply;
 import dev.regent.protocol.values.ClusterHash;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
+import dev.regent.protocol.values.Seat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,8 +18,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -47,11 +48,13 @@ public final class Stage implements AutoCloseable {
   private final ActorTestKit actors;
   private final ManualTime time;
   private final TestProbe<Letter> letters;
+  private final Roll roll;
   private final Peers peers;
+  private final int port;
 
   /** Opens it. */
   public Stage() {
-    String address = "127.0.0.1:" + freePort();
+    port = freePort();
     actors =
         ActorTestKit.create(
             "stage",
@@ -62,18 +65,22 @@ public final class Stage implements AutoCloseable {
                     pekko.remote.warn-about-direct-use = off
                     pekko.remote.artery.canonical { hostname = "127.0.0.1", port = %s }
                     """
-                        .formatted(address.substring(address.indexOf(':') + 1)))
+                        .formatted(port))
                 .withFallback(ManualTime.config())
                 .withFallback(ConfigFactory.load()));
     time = ManualTime.get(actors.system());
     letters = actors.createTestProbe(Letter.class);
     actors.spawn(postboxFor(letters.getRef()), "governor");
-    peers =
-        new Peers(
-            actors.system(),
-            CLUSTER,
-            MASTER,
-            MEMBERS.stream().collect(Collectors.toMap(Function.identity(), member -> address)));
+    roll = new Roll(seat(MASTER), roster(MEMBERS));
+    peers = new Peers(actors.system(), CLUSTER, roll);
+  }
+
+  private Roster roster(List<MemberId> members) {
+    return new Roster(members.stream().map(this::seat).toList());
+  }
+
+  private Seat seat(MemberId member) {
+    return new Seat(member, Seat.Role.DATA, "127.0.0.1", port, 1, 1, 1, 0, true, false);
   }
 
   /** The mailbox stands where {@link Peers#POSTBOX} says. */
@@ -91,7 +98,12 @@ public final class Stage implements AutoCloseable {
         });
   }
 
-  /** The configured members. */
+  /** Those are the members from now on. */
+  public void enroll(MemberId... members) {
+    roll.enroll(roster(List.of(members)));
+  }
+
+  /** The members. */
   public Peers peers() {
     return peers;
   }
