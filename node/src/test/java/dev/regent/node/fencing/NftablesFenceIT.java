@@ -148,6 +148,26 @@ class NftablesFenceIT {
     }
   }
 
+  /** A member that is added or removed changes nothing about clients. */
+  @Test
+  void peersComeAndGoAndTheDoorStaysAsItIs() throws Exception {
+    done(fence.open(System.nanoTime() + LEASE.multipliedBy(5).toNanos()));
+    try (Socket client = Net.connect()) {
+      done(fence.peers(List.of(Net.OUTSIDE)));
+      Net.echo(client);
+      assertThat(done(fence.verify())).isTrue();
+      done(fence.close());
+      Net.echo(client);
+      done(fence.peers(List.of("192.0.2.78")));
+      assertThatThrownBy(() -> Net.echo(client)).isInstanceOf(IOException.class);
+    }
+    assertThat(done(fence.verify())).isTrue();
+    assertThat(Net.inside("nft", "flush", "ruleset")).isTrue();
+    done(fence.peers(List.of(Net.OUTSIDE)));
+    assertThat(done(fence.verify())).isFalse();
+    Net.connect().close();
+  }
+
   /** S9: a door of their own. */
   @Test
   void readersComeAndGo() throws Exception {
