@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsReader;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -16,8 +17,6 @@ import picocli.CommandLine.Spec;
 @Command(mixinStandardHelpOptions = true)
 final class PauseCommand implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration AGAIN = Duration.ofSeconds(2);
-  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final Supplier<Config> configuration;
   private final boolean pause;
@@ -61,47 +60,19 @@ final class PauseCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     NodeSettings settings = SettingsReader.read(configuration.get());
-    StatusClient status = new StatusClient(settings);
-    OrderClient orders = new OrderClient(settings);
     ObjectNode order =
         JsonNodeFactory.instance.objectNode().put("order", pause ? "pause" : "resume");
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    do {
-      if (orders.insist(order, PATIENCE) instanceof OrderClient.Outcome.Declined declined) {
-        return notDone(declined.reason());
-      }
-      if (System.nanoTime() > until) {
-        return notDone("accepted, but not recorded in 30 s: see regent status");
-      }
-    } while (!comesTrue(status));
+    Optional<String> failure =
+        new StandingOrder(settings)
+            .give(
+                order,
+                told -> told.path("mandate").path("paused").asBoolean() == pause,
+                PATIENCE);
+    if (failure.isPresent()) {
+      return ExitStatus.notDone(spec, failure.get());
+    }
     spec.commandLine().getOut().println(pause ? "paused" : "resumed");
     spec.commandLine().getOut().flush();
     return ExitStatus.OK;
-  }
-
-  /**
-   * Whether it is recorded within a while. Else it is given again: who accepted it may have stood
-   * for election, and the recorded primary was elected once more, pause and all.
-   */
-  private boolean comesTrue(StatusClient client) throws InterruptedException {
-    long until = System.nanoTime() + AGAIN.toNanos();
-    while (!isDone(client)) {
-      if (System.nanoTime() > until) {
-        return false;
-      }
-      Thread.sleep(LOOK);
-    }
-    return true;
-  }
-
-  private boolean isDone(StatusClient client) throws InterruptedException {
-    return client
-        .own()
-        .filter(told -> told.path("mandate").path("paused").asBoolean() == pause)
-        .isPresent();
-  }
-
-  private int notDone(String reason) {
-    return ExitStatus.notDone(spec, reason);
   }
 }

@@ -36,6 +36,8 @@ public final class Regent {
         .addSubcommand(new PromoteCommand(configuration))
         .addSubcommand(PauseCommand.pause(configuration))
         .addSubcommand(PauseCommand.resume(configuration))
+        .addSubcommand(new AddCommand(configuration))
+        .addSubcommand(new RemoveCommand(configuration))
         .addSubcommand(new AdoptCommand(configuration))
         .setUsageHelpWidth(100)
         .setExecutionExceptionHandler(

@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -158,10 +157,8 @@ final class SwitchoverCommand implements Callable<Integer> {
   }
 
   private static JsonNode fence(JsonNode document, String member) {
-    return StreamSupport.stream(document.path("members").spliterator(), false)
-        .filter(each -> each.path("member").asText().equals(member))
-        .findFirst()
-        .map(each -> each.path("fence"))
+    return MemberRow.of(document, member)
+        .map(row -> row.json().path("fence"))
         .orElse(JsonNodeFactory.instance.missingNode());
   }
 

@@ -29,7 +29,7 @@ public final class Portrait {
     return new MemberStatus(
         rules.me(),
         role(rules, state.phase()),
-        phase(state.phase()) + comeback(facts.data().comeback(), now),
+        phase(rules, state.phase()) + comeback(facts.data().comeback(), now),
         facts.word().promise(),
         facts.mandate(),
         isReady(state, now),
@@ -69,9 +69,9 @@ public final class Portrait {
     };
   }
 
-  private static String phase(Phase phase) {
+  private static String phase(Rules rules, Phase phase) {
     return switch (phase) {
-      case Phase.Waking p -> "waking: waits for the witnesses";
+      case Phase.Waking p -> waking(rules, p);
       case Phase.Arbitrating p -> "arbitrating";
       case Phase.Following p ->
           p.upstream()
@@ -95,6 +95,15 @@ public final class Portrait {
       case Phase.Closing p -> "closing: " + p.cause().name().toLowerCase(Locale.ROOT);
       case Phase.Ending p -> "ending";
     };
+  }
+
+  /** To the others, who is not added yet is a stranger, as if none of them ran. */
+  private static String waking(Rules rules, Phase.Waking phase) {
+    boolean alone = phase.known().keySet().stream().allMatch(rules.me()::equals);
+    return alone
+        ? "waking: no other witness answers; if they run, regent add %s goes first"
+            .formatted(rules.me())
+        : "waking: waits for the witnesses";
   }
 
   private static String reigning(Reigning phase) {

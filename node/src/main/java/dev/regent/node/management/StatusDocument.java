@@ -14,11 +14,12 @@ import dev.regent.protocol.values.Seat.Role;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster's status as JSON. Every configured member appears; of one that does not answer, only
- * what is configured and recorded. What is unknown is {@code null}, so every member has every key.
+ * The cluster's status as JSON. Every member appears; of one that does not answer, only what is
+ * configured and recorded. What is unknown is {@code null}, so every member has every key.
  */
 final class StatusDocument {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -43,13 +44,28 @@ final class StatusDocument {
             .put("answeredBy", roll.me().name());
     document.set("mandate", mandate.map(StatusDocument::mandate).orElse(null));
     ArrayNode members = document.putArray("members");
-    for (Seat seat : roll.roster().seats()) {
+    for (Seat seat : shown(roll)) {
+      boolean data = seat.role() == Role.DATA;
       ObjectNode member =
-          members.addObject().put("member", seat.name().name()).put("host", seat.host());
+          members
+              .addObject()
+              .put("member", seat.name().name())
+              .put("host", seat.host())
+              .put("address", seat.host() + ":" + seat.port())
+              .put("postgresPort", data ? (Integer) seat.postgresPort() : null)
+              .put("leaving", seat.leaving());
       answerOf(seat.name())
           .ifPresentOrElse(answer -> reachable(member, answer), () -> unreachable(member, seat));
     }
     return document;
+  }
+
+  /** The members, and this node where it is none: it says why itself. */
+  private static List<Seat> shown(Roll roll) {
+    return Stream.concat(
+            roll.roster().seats().stream(),
+            roll.isMember() ? Stream.of() : roll.seat(roll.me()).stream())
+        .toList();
   }
 
   private static ObjectNode mandate(Mandate mandate) {
@@ -67,7 +83,8 @@ final class StatusDocument {
     return node.put("acks", mandate.inSync().acks())
         .put("systemId", mandate.systemId().orElse(null))
         .put("timeline", mandate.timeline())
-        .put("paused", mandate.paused());
+        .put("paused", mandate.paused())
+        .put("members", mandate.roster().isPresent() ? "as recorded" : "as configured");
   }
 
   private void reachable(ObjectNode member, MemberStatus answer) {

@@ -71,6 +71,11 @@ public final class Peers {
     return reply.cluster().equals(cluster) && isKnown(reply.from());
   }
 
+  /** Of which cluster they are. */
+  ClusterHash cluster() {
+    return cluster;
+  }
+
   /** This member. */
   public MemberId me() {
     return roll.me();

@@ -38,14 +38,13 @@ public final class Postbox {
     return Behaviors.setup(
         context -> {
           context.setLoggerName(Postbox.class);
+          Refusals refused = new Refusals(peers.cluster());
           return Behaviors.receiveMessage(
               letter -> {
                 if (peers.isOurs(letter)) {
                   sort(letter, peers, desks);
                 } else {
-                  context
-                      .getLog()
-                      .warn("refused a letter of {}, cluster {}", letter.from(), letter.cluster());
+                  refused.say(context.getLog(), letter);
                   answer(
                       letter,
                       peers,

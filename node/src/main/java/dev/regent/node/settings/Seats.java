@@ -62,6 +62,11 @@ final class Seats {
     return new Seats(regent, seats, published, regent.text("member"));
   }
 
+  /** One member alone, as such a list has it. */
+  static Seat one(Section section) {
+    return seat(section, new LinkedHashMap<>());
+  }
+
   List<Seat> all() {
     return seats;
   }

@@ -3,6 +3,8 @@ package dev.regent.node.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
 import dev.regent.node.settings.NodeSettings.Fence;
 import dev.regent.node.settings.NodeSettings.Management;
 import dev.regent.node.settings.NodeSettings.Replication;
@@ -28,6 +30,11 @@ public final class SettingsReader {
 
   /** A lease must outlive two lost heartbeats. */
   private static final int HEARTBEATS_PER_LEASE = 3;
+
+  private static final ConfigParseOptions MEMBER =
+      ConfigParseOptions.defaults()
+          .setSyntax(ConfigSyntax.JSON)
+          .setOriginDescription("the new member");
 
   private SettingsReader() {}
 
@@ -73,6 +80,24 @@ public final class SettingsReader {
     } catch (MalformedURLException e) {
       throw new IllegalStateException(address, e);
     }
+  }
+
+  /**
+   * One member, as the list of members has it: {@code {name, role, host, …}}.
+   *
+   * @throws SettingsException which names every unknown key and wrong value
+   */
+  public static Seat seat(String member) {
+    List<String> problems = new ArrayList<>();
+    Seat seat;
+    try {
+      Config block = ConfigFactory.parseString(member, MEMBER);
+      seat = Seats.one(Section.of(block, problems));
+    } catch (ConfigException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
+    refuse(problems);
+    return seat;
   }
 
   /**

@@ -1,0 +1,58 @@
+package dev.regent.node.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.regent.node.settings.NodeSettings;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * An order that stands until it is recorded: who accepted it may have stood for election and not
+ * been elected, or may be gone before it was able to.
+ */
+final class StandingOrder {
+  private static final Duration AGAIN = Duration.ofSeconds(2);
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private final StatusClient status;
+  private final OrderClient orders;
+
+  StandingOrder(NodeSettings settings) {
+    this.status = new StatusClient(settings);
+    this.orders = new OrderClient(settings);
+  }
+
+  /**
+   * Gives it, again and again, until that is so by the status of this very node.
+   *
+   * @return why it is not so; nothing when it is
+   */
+  Optional<String> give(ObjectNode order, Predicate<JsonNode> recorded, Duration patience)
+      throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    do {
+      if (orders.insist(order, patience) instanceof OrderClient.Outcome.Declined declined) {
+        return Optional.of(declined.reason());
+      }
+      if (System.nanoTime() > until) {
+        return Optional.of(
+            "accepted, but not recorded in %d s: see regent status"
+                .formatted(patience.toSeconds()));
+      }
+    } while (!within(AGAIN, recorded));
+    return Optional.empty();
+  }
+
+  /** Whether that is so within a while, or at once. */
+  boolean within(Duration patience, Predicate<JsonNode> expected) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (status.own().filter(expected).isEmpty()) {
+      if (System.nanoTime() > until) {
+        return false;
+      }
+      Thread.sleep(LOOK);
+    }
+    return true;
+  }
+}
