@@ -111,6 +111,23 @@ final class Faults {
     } else {
       scheduler.after(scheduler.between(0, pause()), this::strikeAgain);
     }
+    if (world.setting().newcomer().isPresent()) {
+      scheduler.after(scheduler.between(0, 2 * Scheduler.SECOND), this::changeMembers);
+    }
+  }
+
+  /** Whoever is missing comes in, or anybody is to go. */
+  private void changeMembers() {
+    if (over) {
+      return;
+    }
+    if (scheduler.chance(0.6)) {
+      operators.addAll();
+    } else {
+      operators.remove(another(world.members().getFirst()).me());
+    }
+    scheduler.after(
+        scheduler.between(Scheduler.SECOND, 5 * Scheduler.SECOND), this::changeMembers);
   }
 
   private void strikeDirected() {
@@ -231,6 +248,7 @@ final class Faults {
     for (Member member : world.members()) {
       scheduler.after(duration(), () -> operators.mend(member));
     }
+    scheduler.after(15 * Scheduler.SECOND, operators::addAll);
     scheduler.after(5 * Scheduler.SECOND, operators::resume); // A pause that was ordered late.
   }
 }

@@ -62,6 +62,15 @@ final class Interruption {
               .scheduler()
               .after(8 * Scheduler.SECOND, () -> world.members().forEach(world::bootIfDown));
         }),
+    /** Who is no member yet is added: it is cloned, and counts. */
+    ADDITION((world, primary) -> new Operators(world).addAll()),
+    /** A standby is removed, and comes back. */
+    REMOVAL(
+        (world, primary) -> {
+          Operators operators = new Operators(world);
+          operators.remove(another(world, primary).me());
+          world.scheduler().after(6 * Scheduler.SECOND, operators::addAll);
+        }),
     /** A standby comes back without its data: it is cloned anew. */
     REJOIN(
         (world, primary) -> {

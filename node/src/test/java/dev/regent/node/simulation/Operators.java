@@ -8,6 +8,7 @@ import dev.regent.node.witness.SimulatedWitness;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,37 @@ final class Operators {
   void pause(long duration) {
     order(new Order.Pause());
     scheduler.after(duration, this::resume);
+  }
+
+  /** Whoever is no member is to be one; as the command does it, until the record says so. */
+  void addAll() {
+    Roster wanted = world.setting().roster();
+    wanted.seats().stream()
+        .filter(seat -> !roster().seats().contains(seat))
+        .findFirst()
+        .ifPresent(
+            seat -> {
+              order(new Order.Add(seat));
+              scheduler.after(Scheduler.SECOND, this::addAll);
+            });
+  }
+
+  /** It is to be a member no more; where it has to stay nothing happens. Its machine starts anew. */
+  void remove(MemberId member) {
+    order(new Order.Remove(member));
+    scheduler.after(
+        scheduler.between(Scheduler.SECOND, 8 * Scheduler.SECOND),
+        () -> world.bootIfDown(world.member(member)));
+  }
+
+  private Roster roster() {
+    Roster founding =
+        world
+            .setting()
+            .newcomer()
+            .map(world.setting().roster()::without)
+            .orElse(world.setting().roster());
+    return world.chronicle().inForce().flatMap(Mandate::roster).orElse(founding);
   }
 
   private void order(Order order) {

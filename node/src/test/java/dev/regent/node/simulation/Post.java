@@ -23,6 +23,9 @@ final class Post {
   }
 
   void send(Node from, MemberId to, Request request, Consumer<Answer> reply) {
+    if (!from.knows(to)) {
+      return;
+    }
     MemberId sender = from.member().me();
     Consumer<Answer> back =
         answer ->
@@ -31,7 +34,14 @@ final class Post {
                 sender,
                 () -> {
                   world.trace(sender, () -> "  " + to + " answers " + answer);
-                  scheduler.in(from.life(), 0, () -> reply.accept(answer));
+                  scheduler.in(
+                      from.life(),
+                      0,
+                      () -> {
+                        if (from.knows(to)) {
+                          reply.accept(answer);
+                        }
+                      });
                 });
     links.send(sender, to, () -> deliver(sender, world.member(to), request, back));
   }

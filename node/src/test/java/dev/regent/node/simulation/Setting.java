@@ -10,8 +10,11 @@ import dev.regent.node.simulation.weather.Clime;
 import dev.regent.node.simulation.weather.Weather;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -162,22 +165,48 @@ public record Setting(
         Pace.QUICK);
   }
 
-  /** One member's own view of the configuration. */
+  /** One member's own view of the configuration: nobody's but the newcomer's names the newcomer. */
   public Rules rules(MemberId me) {
+    Optional<MemberId> later = newcomer().filter(it -> !it.equals(me));
     return new Rules(
         me,
-        Rosters.of(data, arbiters, heirs()),
+        later.map(roster()::without).orElse(roster()),
         new Rules.Commits(acks, !level.waits(), 1_000_000, neverAlone()),
         timing);
   }
 
-  /** Whether everybody who may be in the set is in it, and every witness counts. */
+  /** In the end all are members. */
+  Roster roster() {
+    return Rosters.of(data, arbiters, heirs());
+  }
+
+  /** Who is no member until it is added, in every fourth cluster that is large enough. */
+  Optional<MemberId> newcomer() {
+    return weather == CHANGEABLE && seed % 4 == 1 && data.size() > 2 && members().size() > 3
+        ? Optional.of(data.getLast())
+        : Optional.empty();
+  }
+
+  /** Whether every member that may be in the set is in it, and every member's witness counts. */
   boolean isRedundant(Mandate mandate) {
-    if (!mandate.electorate().members().containsAll(members())) {
+    Roster now =
+        mandate.roster().orElseGet(() -> newcomer().map(roster()::without).orElse(roster()));
+    if (!mandate.electorate().members().containsAll(now.names())) {
       return false;
     }
-    long others = heirs().stream().filter(heir -> !heir.equals(mandate.primary())).count();
-    return mandate.inSync().copies().size() == others;
+    return now.seats().stream()
+        .filter(seat -> seat.heir() && !seat.name().equals(mandate.primary()))
+        .allMatch(seat -> mandate.inSync().copyOf(seat.name()).isPresent());
+  }
+
+  /** The same, and everybody is a member. */
+  boolean isWhole(Mandate mandate) {
+    boolean all =
+        mandate
+            .roster()
+            .map(it -> Set.copyOf(it.seats()).equals(Set.copyOf(roster().seats())))
+            .orElse(newcomer().isEmpty());
+    return all && isRedundant(mandate);
   }
 
   /** In every third cluster somebody else is preferred; in some of four one is never promoted. */

@@ -6,6 +6,7 @@ import dev.regent.node.simulation.invariants.Violation;
 import dev.regent.node.simulation.member.Member;
 import dev.regent.protocol.values.Mandate;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** One seed, from an empty cluster through all its faults to calm weather. */
 final class Simulation {
@@ -50,11 +51,11 @@ final class Simulation {
     Simulation simulation = new Simulation(world);
     simulation.begin();
     if (!sequence.isFounding()) {
-      simulation.await("NotFounded", FOUNDING);
+      simulation.await("NotFounded", FOUNDING, world.setting()::isRedundant);
       interruption.begin();
       simulation.pass(10 * Scheduler.SECOND);
     }
-    simulation.await("NotRedundantAgain", RECOVERY);
+    simulation.await("NotRedundantAgain", RECOVERY, world.setting()::isWhole);
     return interruption.hasHappened();
   }
 
@@ -79,7 +80,7 @@ final class Simulation {
     begin();
     boolean founded = world.setting().weather().clime().isPresent() || scheduler.chance(0.9);
     if (founded) {
-      await("NotFounded", FOUNDING);
+      await("NotFounded", FOUNDING, world.setting()::isRedundant);
     }
     Optional<Mandate> before = inForce();
     faults.begin();
@@ -89,7 +90,7 @@ final class Simulation {
     }
     faults.end();
     long calm = scheduler.now();
-    await("NotRedundantAgain", RECOVERY);
+    await("NotRedundantAgain", RECOVERY, world.setting()::isWhole);
     return new Result(
         scheduler.executed(),
         world.chronicle().acknowledged(),
@@ -98,7 +99,7 @@ final class Simulation {
   }
 
   /** Writable and redundant, and writes go through from then on. */
-  private void await(String otherwise, long within) {
+  private void await(String otherwise, long within, Predicate<Mandate> state) {
     long until = scheduler.now() + within;
     long writes = Long.MAX_VALUE;
     while (world.chronicle().acknowledged() < writes) {
@@ -106,7 +107,7 @@ final class Simulation {
         throw new Violation(
             otherwise, "within %d s; in force: %s".formatted(within / Scheduler.SECOND, inForce()));
       }
-      boolean redundant = inForce().filter(world.setting()::isRedundant).isPresent();
+      boolean redundant = inForce().filter(state).isPresent();
       if (!redundant) {
         writes = Long.MAX_VALUE;
       } else if (writes == Long.MAX_VALUE) {

@@ -45,6 +45,9 @@ public record Roster(List<Seat> seats) {
 
   @Override
   public String toString() {
-    return names().toString();
+    return seats.stream()
+        .map(seat -> seat.leaving() ? seat.name() + " (leaving)" : seat.name().name())
+        .toList()
+        .toString();
   }
 }

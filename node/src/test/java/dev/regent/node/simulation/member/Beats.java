@@ -63,7 +63,7 @@ final class Beats {
   private void send(Effect.Beat now) {
     long sequence = heartbeat.send(node.now());
     Request.Heartbeat request = new Request.Heartbeat(now.epoch(), now.revision(), sequence);
-    for (MemberId to : node.member().rules().members()) {
+    for (MemberId to : node.roll()) {
       node.habitat().post(node, to, request, answer -> came(to, answer));
     }
   }

@@ -7,9 +7,13 @@ import dev.regent.node.decision.Transition;
 import dev.regent.node.simulation.engine.Life;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
+import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Roster;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +38,9 @@ public final class Node {
   /** As it was when this life began. */
   private final Optional<String> toAdopt;
 
+  /** Whose letters it takes. */
+  private Roster roll;
+
   private State state;
   private long lastTicket;
   private long lastEffectAt;
@@ -43,6 +50,7 @@ public final class Node {
     this.habitat = habitat;
     this.scheduler = habitat.scheduler();
     this.state = State.initial(now());
+    this.roll = member.rules().roster();
     boolean holdsData = member.server().hasDirectory();
     toAdopt = member.server().toAdopt();
     witness = new WitnessDesk(this, holdsData);
@@ -114,6 +122,7 @@ public final class Node {
       case Effect.Beat beat -> beats.begin(beat);
       case Effect.StopBeating stop -> beats.end();
       case Effect.Exit(int status, String sentence) -> habitat.exited(this, status, sentence);
+      case Effect.Enroll(Roster next) -> roll = next;
       case Effect.ToFence order -> fence.obey(order);
       case Effect.Say said -> {}
       default -> database.obey(effect);
@@ -122,6 +131,11 @@ public final class Node {
 
   /** A letter has come. */
   public void receive(MemberId from, Request request, Consumer<Answer> reply) {
+    if (!knows(from)) {
+      reply.accept(
+          new Answer.Refused(Epoch.NONE, Optional.empty(), Optional.empty(), Refusal.STRANGER));
+      return;
+    }
     switch (request) {
       case Request.Sever(var epoch) -> {
         if (tickets.size() >= MOST_TICKETS) {
@@ -148,6 +162,16 @@ public final class Node {
 
   private Answer.Known told(Answer.Known known) {
     return known.adopting(toAdopt).configured(member.rules().roster().names());
+  }
+
+  /** Whether that is a member, as far as this one knows. */
+  public boolean knows(MemberId other) {
+    return roll.contains(other);
+  }
+
+  /** Who is a member, as far as this one knows. */
+  List<MemberId> roll() {
+    return roll.names();
   }
 
   public Life life() {
