@@ -8,8 +8,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A real cluster on loopback: each member a process, each data member with a real PostgreSQL. The
@@ -21,14 +23,16 @@ public final class Cluster implements AutoCloseable {
   private final Path folder;
   private final Plan plan;
   private final Installation installation;
-  private final List<Member> members;
+  private final List<Seat> seats;
+  private final List<Member> members = new CopyOnWriteArrayList<>();
+  private final List<Member> former = new CopyOnWriteArrayList<>();
   private final StatusClient status;
 
-  private Cluster(Path folder, Plan plan, Installation installation, List<Member> members) {
+  private Cluster(Path folder, Plan plan, Installation installation, List<Seat> seats) {
     this.folder = folder;
     this.plan = plan;
     this.installation = installation;
-    this.members = List.copyOf(members);
+    this.seats = List.copyOf(seats);
     this.status = new StatusClient(this.members);
   }
 
@@ -43,25 +47,50 @@ public final class Cluster implements AutoCloseable {
     plan.account().check(installation.program("node", List.of("-version")));
     plan.account().check(List.of(plan.postgres().folder().resolve("postgres").toString(), "-V"));
     List<Seat> seats = Seat.of(plan.standbys() + 1);
-    Path configuration = folder.resolve("application.conf");
+    Secrets.make(folder.resolve("secrets"));
+    plan.account().give(folder.resolve("secrets"));
+    plan.account().makeFolder(folder.resolve("writer"));
+    Cluster cluster = new Cluster(folder, plan, installation, seats);
+    Path configuration = cluster.configure("application.conf", seats);
+    seats.forEach(seat -> cluster.members.add(cluster.member(seat, configuration)));
+    return cluster;
+  }
+
+  private Path configure(String name, List<Seat> all) {
+    Path configuration = folder.resolve(name);
     try {
-      Files.writeString(configuration, ConfigurationFile.render(plan, seats, folder));
+      Files.writeString(configuration, ConfigurationFile.render(plan, all, folder));
       Files.setPosixFilePermissions(configuration, PosixFilePermissions.fromString("rw-r--r--"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Secrets.make(folder.resolve("secrets"));
-    plan.account().give(folder.resolve("secrets"));
-    plan.account().makeFolder(folder.resolve("writer"));
+    return configuration;
+  }
+
+  private Member member(Seat seat, Path configuration) {
     List<String> program =
         new ArrayList<>(installation.program("node", List.of("-Dconfig.file=" + configuration)));
     program.add("node");
-    List<Member> members = new ArrayList<>();
-    for (Seat seat : seats) {
-      plan.account().makeFolder(folder.resolve(seat.name()));
-      members.add(new Member(seat, folder, plan.account().commandApart(program)));
-    }
-    return new Cluster(folder, plan, installation, members);
+    plan.account().makeFolder(folder.resolve(seat.name()));
+    return new Member(seat, folder, plan.account().commandApart(program));
+  }
+
+  /**
+   * Prepares one more with data, whose own configuration names all that there were and itself; the
+   * others know nothing of it yet.
+   */
+  public Member grow(String name) {
+    Seat seat = Seat.alone(name);
+    List<Seat> all = Stream.concat(seats.stream(), Stream.of(seat)).toList();
+    Member member = member(seat, configure(name + ".conf", all));
+    members.add(member);
+    return member;
+  }
+
+  /** Nobody waits for that one any more: it is no member, and may end. */
+  public void forget(Member member) {
+    members.remove(member);
+    former.add(member);
   }
 
   /** Where all of it is. */
@@ -91,7 +120,7 @@ public final class Cluster implements AutoCloseable {
 
   /** All members, in the configuration's order. */
   public List<Member> members() {
-    return members;
+    return List.copyOf(members);
   }
 
   /** Those with a PostgreSQL. */
@@ -160,6 +189,7 @@ public final class Cluster implements AutoCloseable {
   @Override
   public void close() {
     members.forEach(Member::close);
+    former.forEach(Member::close);
     Leftovers.end(folder);
   }
 }

@@ -51,6 +51,16 @@ public final class Member {
     return "127.0.0.1:" + seat.postgresPort();
   }
 
+  /** Where it is, as options of {@code regent add}. */
+  public List<String> addressOptions() {
+    return List.of(
+        "--host=127.0.0.1",
+        "--port=" + seat.port(),
+        "--ring-port=" + seat.ringPort(),
+        "--management-port=" + seat.managementPort(),
+        "--postgres-port=" + seat.postgresPort());
+  }
+
   /** Where it is inspected. */
   public String managementUrl() {
     return "http://127.0.0.1:" + seat.managementPort();

@@ -9,6 +9,12 @@ record Seat(
     String name, boolean data, int port, int ringPort, int managementPort, int postgresPort) {
   private static final int PORTS_EACH = 4;
 
+  /** One more with data. */
+  static Seat alone(String name) {
+    List<Integer> own = Ports.choose(PORTS_EACH);
+    return new Seat(name, true, own.get(0), own.get(1), own.get(2), own.get(3));
+  }
+
   /** {@code pg-1} and so on; two with data get an arbiter. */
   static List<Seat> of(int data) {
     int members = Math.max(data, 3);
