@@ -210,7 +210,7 @@ final class AddCommand implements Callable<Integer> {
               .objectNode()
               .put("member", name)
               .put("recorded", true)
-              .put("waited", ready));
+              .put("ready", ready));
       out.flush();
     }
   }

@@ -87,7 +87,7 @@ final class StatusTable {
   }
 
   private static String state(JsonNode member) {
-    String phase = word(member, "phase");
+    String phase = word(member, "phase") + (is(member, "leaving") ? ", on its way out" : "");
     if (!is(member, "reachable")) {
       return phase;
     }
@@ -116,7 +116,7 @@ final class StatusTable {
             .toList();
     String count =
         witnesses.size() < members
-            ? "\nonly %s count%s by now: the others' witnesses have been gone for long"
+            ? "\nonly %s count%s by now: the others have been gone for long, or come or go"
                 .formatted(String.join(", ", witnesses), witnesses.size() == 1 ? "s" : "")
             : "";
     return "mandate %s.%s: primary %s, %s; timeline %s, system %s%s%s"

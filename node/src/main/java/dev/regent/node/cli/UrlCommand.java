@@ -8,13 +8,13 @@ import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsException;
 import dev.regent.node.settings.SettingsReader;
 import dev.regent.protocol.values.MemberId;
-import dev.regent.protocol.values.Seat;
 import dev.regent.protocol.values.Seat.Role;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,44 +49,71 @@ final class UrlCommand implements Callable<Integer> {
     published
   }
 
+  /** A member with a PostgreSQL. */
+  private record Host(String name, String address) {}
+
   UrlCommand(Supplier<Config> configuration) {
     this.configuration = configuration;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     Config config = configuration.get();
     NodeSettings settings = SettingsReader.read(config);
-    List<Seat> seats =
-        settings.members().stream().filter(seat -> seat.role() == Role.DATA).toList();
+    List<Host> members = members(settings);
     List<String> hosts =
         switch (where) {
-          case inside ->
-              seats.stream()
-                  .map(seat -> ConnectionUrls.address(seat.host(), seat.postgresPort()))
-                  .toList();
-          case published -> published(seats, SettingsReader.published(config));
+          case inside -> members.stream().map(Host::address).toList();
+          case published -> published(members, SettingsReader.published(config));
         };
     String password = settings.postgres().secrets().resolve(ConnectionUrls.USER).toString();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(document(new ConnectionUrls(hosts), password).toPrettyString());
     } else {
-      out.print(text(new ConnectionUrls(hosts), password, seats.getFirst().name()));
+      out.print(text(new ConnectionUrls(hosts), password, members.getFirst().name()));
     }
     out.flush();
     return ExitStatus.OK;
   }
 
-  private static List<String> published(List<Seat> seats, Map<MemberId, String> addresses) {
-    return seats.stream()
+  /** As they are now, where the node of this very member runs and tells; else as configured. */
+  private static List<Host> members(NodeSettings settings) throws InterruptedException {
+    List<Host> told =
+        new StatusClient(settings)
+            .own().stream()
+                .flatMap(
+                    document ->
+                        StreamSupport.stream(document.path("members").spliterator(), false))
+                .filter(row -> row.path("postgresPort").isInt() && !row.path("leaving").asBoolean())
+                .map(
+                    row ->
+                        new Host(
+                            row.path("member").asText(),
+                            ConnectionUrls.address(
+                                row.path("host").asText(), row.path("postgresPort").asInt())))
+                .toList();
+    return told.isEmpty()
+        ? settings.members().stream()
+            .filter(seat -> seat.role() == Role.DATA)
+            .map(
+                seat ->
+                    new Host(
+                        seat.name().name(),
+                        ConnectionUrls.address(seat.host(), seat.postgresPort())))
+            .toList()
+        : told;
+  }
+
+  private static List<String> published(List<Host> members, Map<MemberId, String> addresses) {
+    return members.stream()
         .map(
-            seat -> {
-              @Nullable String address = addresses.get(seat.name());
+            member -> {
+              @Nullable String address = addresses.get(new MemberId(member.name()));
               if (address == null) {
                 throw new SettingsException(
                     "member %s has no address for clients outside: set published = \"host:port\""
-                        .formatted(seat.name()));
+                        .formatted(member.name()));
               }
               return address;
             })
@@ -107,7 +134,7 @@ final class UrlCommand implements Callable<Integer> {
     return document;
   }
 
-  private static String text(ConnectionUrls urls, String password, MemberId member) {
+  private static String text(ConnectionUrls urls, String password, String member) {
     return """
     JDBC      %s
     libpq     %s

@@ -4,6 +4,11 @@ import static dev.regent.node.management.Statuses.COPY_OF_S;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.regent.node.roster.Roll;
+import dev.regent.protocol.messages.MemberStatus;
+import dev.regent.protocol.values.Roster;
+import dev.regent.protocol.values.Seat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
@@ -31,11 +36,15 @@ class StatusDocumentTest {
                 "acks": 1,
                 "systemId": "7000000000000000001",
                 "timeline": 2,
-                "paused": false
+                "paused": false,
+                "members": "as configured"
               },
               "members": [ {
                 "member": "p",
                 "host": "127.0.0.1",
+                "address": "127.0.0.1:7355",
+                "postgresPort": 5432,
+                "leaving": false,
                 "role": "primary",
                 "phase": "leading",
                 "reachable": true,
@@ -60,6 +69,9 @@ class StatusDocumentTest {
               }, {
                 "member": "s",
                 "host": "127.0.0.2",
+                "address": "127.0.0.2:7355",
+                "postgresPort": 5432,
+                "leaving": false,
                 "role": "standby",
                 "phase": "following p",
                 "reachable": true,
@@ -84,6 +96,9 @@ class StatusDocumentTest {
               }, {
                 "member": "a",
                 "host": "127.0.0.3",
+                "address": "127.0.0.3:7355",
+                "postgresPort": null,
+                "leaving": false,
                 "role": "arbiter",
                 "phase": "voting",
                 "reachable": true,
@@ -136,6 +151,31 @@ class StatusDocumentTest {
         Statuses.document(Statuses.primary(true), Statuses.standby("00000000000000cc"));
 
     assertThat(document.at("/members/1/inSync").booleanValue()).isFalse();
+  }
+
+  @Test
+  void who_is_recorded_appears_and_who_is_on_its_way_out_is_marked() {
+    Roll roll = Statuses.roll(Statuses.settings(7626));
+    Seat arbiter = roll.seat(Statuses.A).orElseThrow();
+    Roster roster = new Roster(List.of(roll.seat(Statuses.P).orElseThrow(), arbiter.asLeaving()));
+    roll.enroll(roster);
+    MemberStatus primary = Statuses.primary(true);
+
+    JsonNode document = StatusDocument.of("regent", roll, List.of(primary));
+
+    assertThat(document.get("members").findValuesAsText("member")).containsExactly("p", "a");
+    assertThat(document.get("members").findValuesAsText("leaving")).containsExactly("false", "true");
+  }
+
+  @Test
+  void this_node_appears_though_it_is_no_member() {
+    Roll roll = Statuses.roll(Statuses.settings(7626));
+    roll.enroll(roll.roster().without(Statuses.P));
+
+    JsonNode document = StatusDocument.of("regent", roll, List.of());
+
+    assertThat(document.get("answeredBy").asText()).isEqualTo("p");
+    assertThat(document.get("members").findValuesAsText("member")).containsExactly("s", "a", "p");
   }
 
   @Test
