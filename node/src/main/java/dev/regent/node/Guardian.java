@@ -125,7 +125,8 @@ final class Guardian {
                 peers, timing.heartbeatInterval(), timing.lease(), timing.witnessGone(), events),
             "heartbeat");
     ActorRef<Enquiries.Command> enquiries = context.spawn(Enquiries.create(peers), "enquiries");
-    Consumer<Effect> database = data.map(side -> side.spawn(context, roll, events)).orElse(effect -> {});
+    Consumer<Effect> database =
+        data.map(side -> side.spawn(context, roll, events)).orElse(effect -> {});
     context.spawn(
         Postbox.create(peers, new Postbox.Desks(witness, events, tickets, status)), "postbox");
     RingSide ring = new RingSide(roll, enquiries, witness, events, status);

@@ -158,7 +158,11 @@ final class AddCommand implements Callable<Integer> {
 
   private int recorded(StatusClient client) throws InterruptedException {
     boolean runs =
-        client.own().flatMap(told -> MemberRow.of(told, name)).filter(MemberRow::isReachable).isPresent();
+        client
+            .own()
+            .flatMap(told -> MemberRow.of(told, name))
+            .filter(MemberRow::isReachable)
+            .isPresent();
     say(
         runs
             ? "regent status shows what it becomes"
@@ -172,7 +176,8 @@ final class AddCommand implements Callable<Integer> {
     String shown = "";
     while (System.nanoTime() < until) {
       Optional<MemberRow> row = client.own().flatMap(told -> MemberRow.of(told, name));
-      if (row.filter(it -> seat.heir() ? it.isInSync() && it.isReady() : it.isReady()).isPresent()) {
+      if (row.filter(it -> seat.heir() ? it.isInSync() && it.isReady() : it.isReady())
+          .isPresent()) {
         say(seat.heir() ? "%s is in sync".formatted(name) : "%s is ready".formatted(name));
         tell(true);
         return ExitStatus.OK;
@@ -187,8 +192,7 @@ final class AddCommand implements Callable<Integer> {
     return ExitStatus.notDone(
         spec,
         "%s is a member, but %s after %d s: see regent status and its log"
-            .formatted(
-                name, seat.role() == Role.DATA ? "not in sync" : "not ready", timeout));
+            .formatted(name, seat.role() == Role.DATA ? "not in sync" : "not ready", timeout));
   }
 
   private void say(String sentence) {

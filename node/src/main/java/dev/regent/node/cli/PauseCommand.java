@@ -65,9 +65,7 @@ final class PauseCommand implements Callable<Integer> {
     Optional<String> failure =
         new StandingOrder(settings)
             .give(
-                order,
-                told -> told.path("mandate").path("paused").asBoolean() == pause,
-                PATIENCE);
+                order, told -> told.path("mandate").path("paused").asBoolean() == pause, PATIENCE);
     if (failure.isPresent()) {
       return ExitStatus.notDone(spec, failure.get());
     }

@@ -66,7 +66,9 @@ final class RemoveCommand implements Callable<Integer> {
     NodeSettings settings = SettingsReader.read(configuration.get());
     if (settings.me().name().name().equals(name)) {
       return ExitStatus.notDone(
-          spec, "%s cannot see its own removal through: run it where another member runs".formatted(name));
+          spec,
+          "%s cannot see its own removal through: run it where another member runs"
+              .formatted(name));
     }
     StandingOrder standing = new StandingOrder(settings);
     ObjectNode order =
@@ -80,8 +82,7 @@ final class RemoveCommand implements Callable<Integer> {
       return ExitStatus.notDone(spec, failure.get());
     }
     say("%s is on its way out".formatted(name));
-    if (!standing.within(
-        Duration.ofSeconds(timeout), told -> MemberRow.of(told, name).isEmpty())) {
+    if (!standing.within(Duration.ofSeconds(timeout), told -> MemberRow.of(told, name).isEmpty())) {
       return ExitStatus.notDone(
           spec,
           "recorded, but %s is still a member after %d s; it will be none in time: see regent status"
@@ -102,8 +103,7 @@ final class RemoveCommand implements Callable<Integer> {
   private void tell() {
     if (json) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(
-          JsonNodeFactory.instance.objectNode().put("member", name).put("removed", true));
+      out.println(JsonNodeFactory.instance.objectNode().put("member", name).put("removed", true));
       out.flush();
     }
   }

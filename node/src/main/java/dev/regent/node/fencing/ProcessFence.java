@@ -89,7 +89,9 @@ public final class ProcessFence implements Fence {
     return CompletableFuture.completedStage(null);
   }
 
-  /** PostgreSQL's own door tells peers from clients: each start and each change of it knows them. */
+  /**
+   * PostgreSQL's own door tells peers from clients: each start and each change of it knows them.
+   */
   @Override
   public CompletionStage<Void> peers(List<String> addresses) {
     return CompletableFuture.completedStage(null);

@@ -19,11 +19,7 @@ public final class ManagementSetup extends Setup {
 
   /** For the actor system on which Pekko Management is started. */
   public ManagementSetup(
-      NodeSettings settings,
-      Roll roll,
-      StatusSource source,
-      OrderDesk desk,
-      OperatorToken token) {
+      NodeSettings settings, Roll roll, StatusSource source, OrderDesk desk, OperatorToken token) {
     this.settings = settings;
     this.roll = roll;
     this.source = source;

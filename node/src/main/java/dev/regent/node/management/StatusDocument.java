@@ -39,9 +39,7 @@ final class StatusDocument {
 
   private ObjectNode render(String cluster, Roll roll) {
     ObjectNode document =
-        JSON.objectNode()
-            .put("cluster", cluster)
-            .put("answeredBy", roll.me().name());
+        JSON.objectNode().put("cluster", cluster).put("answeredBy", roll.me().name());
     document.set("mandate", mandate.map(StatusDocument::mandate).orElse(null));
     ArrayNode members = document.putArray("members");
     for (Seat seat : shown(roll)) {

@@ -81,9 +81,9 @@ record GossipView(
   }
 
   /**
-   * The members that this node's own failure detector has lost. Once lost, a member
-   * stays so until an incarnation of it is up and heard: neither downing nor removal brings it
-   * back. Who leaves in good order is not lost.
+   * The members that this node's own failure detector has lost. Once lost, a member stays so until
+   * an incarnation of it is up and heard: neither downing nor removal brings it back. Who leaves in
+   * good order is not lost.
    *
    * @param before those lost so far
    */

@@ -212,7 +212,9 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
       case RingPolicy.Form form -> enter(RingSystem::form);
       case RingPolicy.Join(List<MemberId> through) ->
           enter(
-              system -> system.join(through.stream()
+              system ->
+                  system.join(
+                      through.stream()
                           .flatMap(member -> blueprint.seating().addressOf(member).stream())
                           .toList()));
       case RingPolicy.Renew(String reason) -> renew(reason);

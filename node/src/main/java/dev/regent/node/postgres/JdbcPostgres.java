@@ -67,15 +67,14 @@ public final class JdbcPostgres implements Postgres {
   /**
    * Touches nothing yet.
    *
-   * @param peers the other data members at first: only those may replicate from here, and have slots; names
-   *     of hosts are looked up at each start
+   * @param peers the other data members at first: only those may replicate from here, and have
+   *     slots; names of hosts are looked up at each start
    * @throws IllegalArgumentException when a setting cannot be taken; the message names it
    */
   public JdbcPostgres(MemberId me, PostgresSettings settings, List<Upstream> peers) {
     Path data = settings.dataDirectory().toAbsolutePath().normalize();
     this.settings = settings;
-    configuration =
-        new Configuration(me, settings, peers.stream().map(Upstream::host).toList());
+    configuration = new Configuration(me, settings, peers.stream().map(Upstream::host).toList());
     Secrets secrets = new Secrets(settings.secrets(), data);
     commands = new Commands(settings.binaries());
     folder = new DataFolder(me, data, commands);

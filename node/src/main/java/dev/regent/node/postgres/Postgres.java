@@ -140,7 +140,8 @@ public interface Postgres {
 
   /**
    * Keeps a replication slot for every other data member, on a primary and on a standby; a
-   * standby's hold no more WAL than the others may need. Who was a member streams no more. Does nothing when no server runs.
+   * standby's hold no more WAL than the others may need. Who was a member streams no more. Does
+   * nothing when no server runs.
    */
   CompletionStage<Void> keepSlots();
 }

@@ -24,7 +24,9 @@ final class Slots {
   private static final String DUPLICATE = "42710";
   private static final String UNREACHABLE = "08001";
 
-  /** What a copy that streams is called ({@link dev.regent.protocol.values.Copy#applicationName}). */
+  /**
+   * What a copy that streams is called ({@link dev.regent.protocol.values.Copy#applicationName}).
+   */
   private static final String COPY = "^[a-z][a-z0-9-]*_[0-9a-f]{16}$";
 
   private static final String OURS =

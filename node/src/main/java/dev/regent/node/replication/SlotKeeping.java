@@ -71,8 +71,7 @@ public final class SlotKeeping {
             context.pipeToSelf(
                 postgres.peers(others), (done, failure) -> new Served(others, reason(failure))),
         () ->
-            context.pipeToSelf(
-                postgres.keepSlots(), (done, failure) -> new Kept(reason(failure))));
+            context.pipeToSelf(postgres.keepSlots(), (done, failure) -> new Kept(reason(failure))));
     return in(untold, true, said);
   }
 

@@ -172,7 +172,7 @@ class RosterPolicyTest {
 
     inForce(scene, uncounted).passes(Duration.ofMillis(500), both);
     assertThat(proposed(scene)).as("its last word is on its way").isEmpty();
-    scene.passes(Duration.ofMillis(1000), both);
+    scene.passes(Duration.ofSeconds(1), both);
     assertThat(proposed(scene).orElseThrow().roster()).contains(FOUR.without(THIRD));
   }
 

@@ -64,7 +64,8 @@ class OrderRoutesTest {
             "ring",
             ActorSystemSetup.create(
                 BootstrapSetup.create(config),
-                new ManagementSetup(settings, Statuses.roll(settings), Statuses.silent(), desk, TOKEN)));
+                new ManagementSetup(
+                    settings, Statuses.roll(settings), Statuses.silent(), desk, TOKEN)));
     base =
         URI.create(
             PekkoManagement.get(ring)

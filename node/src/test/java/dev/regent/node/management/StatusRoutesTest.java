@@ -59,7 +59,8 @@ class StatusRoutesTest {
                     settings,
                     Statuses.roll(settings),
                     ANSWERS,
-                    order -> new CompletableFuture<>(), new OperatorToken(""))));
+                    order -> new CompletableFuture<>(),
+                    new OperatorToken(""))));
     base =
         URI.create(
             PekkoManagement.get(ring)
@@ -90,10 +91,7 @@ class StatusRoutesTest {
     assertThat(response.headers().firstValue("content-type")).contains("application/json");
     assertThat(new ObjectMapper().readTree(response.body()))
         .isEqualTo(
-            new ObjectMapper()
-                .readTree(
-                    Statuses.document(Statuses.primary(true))
-                        .toString()));
+            new ObjectMapper().readTree(Statuses.document(Statuses.primary(true)).toString()));
   }
 
   @Test

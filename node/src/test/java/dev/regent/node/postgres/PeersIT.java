@@ -54,10 +54,7 @@ class PeersIT {
       Upstream unknown = new Upstream(new MemberId("four"), "nobody.invalid", 5432);
       assertThatThrownBy(
               () ->
-                  one.postgres
-                      .peers(List.of(unknown, two.upstream()))
-                      .toCompletableFuture()
-                      .join())
+                  one.postgres.peers(List.of(unknown, two.upstream())).toCompletableFuture().join())
           .hasMessageContaining("nobody.invalid");
       one.ask("slots", one.postgres.keepSlots());
       one.awaitStreaming(two);

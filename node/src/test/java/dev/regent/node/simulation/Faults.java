@@ -126,8 +126,7 @@ final class Faults {
     } else {
       operators.remove(another(world.members().getFirst()).me());
     }
-    scheduler.after(
-        scheduler.between(Scheduler.SECOND, 5 * Scheduler.SECOND), this::changeMembers);
+    scheduler.after(scheduler.between(Scheduler.SECOND, 5 * Scheduler.SECOND), this::changeMembers);
   }
 
   private void strikeDirected() {

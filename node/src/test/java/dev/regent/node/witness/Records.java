@@ -51,8 +51,7 @@ final class Records {
 
   static Roster roster() {
     Seat seat =
-        new Seat(
-            SLAVE, Seat.Role.DATA, "172.28.76.12", 7355, 7356, 5432, 7626, 10, true, false);
+        new Seat(SLAVE, Seat.Role.DATA, "172.28.76.12", 7355, 7356, 5432, 7626, 10, true, false);
     return new Roster(List.of(seat, seat.asLeaving()));
   }
 
