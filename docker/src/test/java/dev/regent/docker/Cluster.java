@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The cluster of docker-compose.yml, and all that can befall it. One at a time on a machine. */
 final class Cluster {
@@ -99,12 +100,30 @@ final class Cluster {
 
   /** A new container on the old volume; returns when the member is ready. */
   private void renew(Member member) {
-    compose.run("up", "--detach", "--no-deps", "--wait", member.service()).orFail();
+    compose.run(up("--wait", member.service())).orFail();
   }
 
   /** Gracefully, as an operator does it; returns when they have ended. */
   void stop(Member... members) {
     compose.members("stop", members).orFail();
+  }
+
+  /** Starts what a larger profile has more; nobody else is touched, and nobody is asked. */
+  void grow(Profile larger) {
+    level = Optional.empty();
+    String[] newcomers =
+        larger.members().stream()
+            .filter(member -> !profile.members().contains(member))
+            .map(Member::service)
+            .toArray(String[]::new);
+    profile = larger;
+    compose = new Compose(larger, CommitLevel.REMOTE_APPLY, witnessGone);
+    compose.run(up(newcomers)).orFail();
+  }
+
+  private static String[] up(String... services) {
+    return Stream.concat(Stream.of("up", "--detach", "--no-deps"), Stream.of(services))
+        .toArray(String[]::new);
   }
 
   /** By SIGKILL to all that is in the container. */
