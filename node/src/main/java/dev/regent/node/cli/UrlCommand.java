@@ -83,8 +83,7 @@ final class UrlCommand implements Callable<Integer> {
         new StatusClient(settings)
             .own().stream()
                 .flatMap(
-                    document ->
-                        StreamSupport.stream(document.path("members").spliterator(), false))
+                    document -> StreamSupport.stream(document.path("members").spliterator(), false))
                 .filter(row -> row.path("postgresPort").isInt() && !row.path("leaving").asBoolean())
                 .map(
                     row ->

@@ -52,8 +52,7 @@ class RosterCommandsTest {
     member.createContext(
         "/regent/orders",
         exchange -> {
-          orders.add(
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          orders.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
           answer(exchange, answer);
         });
     member.createContext(
@@ -97,8 +96,7 @@ class RosterCommandsTest {
             row("10.0.0.9:1", ", \"reachable\": true, \"phase\": \"following p\""),
             row("10.0.0.9:1", ", \"inSync\": true, \"ready\": true"));
     Run run = run("add", "d", "--host", "10.0.0.9", "--port", "1", "--wait");
-    assertThat(run.out())
-        .isEqualTo("d is a member\nd: cloning\nd: following p\nd is in sync\n");
+    assertThat(run.out()).isEqualTo("d is a member\nd: cloning\nd: following p\nd is in sync\n");
     assertThat(run.status()).isZero();
     assertThat(json(run("add", "d", "--host", "10.0.0.9", "--port", "1", "--wait", "--json").out()))
         .isEqualTo(json("{\"member\": \"d\", \"recorded\": true, \"ready\": true}"));
@@ -128,7 +126,10 @@ class RosterCommandsTest {
   void whoIsRemovedIsFirstOnItsWayOut() {
     rows =
         List.of(
-            row("h:1", ""), row("h:1", ", \"leaving\": true"), row("h:1", ", \"leaving\": true"), "");
+            row("h:1", ""),
+            row("h:1", ", \"leaving\": true"),
+            row("h:1", ", \"leaving\": true"),
+            "");
     assertThat(run("remove", "d"))
         .isEqualTo(new Run(0, "d is on its way out\nd is no member\n", ""));
   }

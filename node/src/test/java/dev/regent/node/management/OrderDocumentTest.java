@@ -17,8 +17,7 @@ class OrderDocumentTest {
         {"order": "add", "member": {"name": "d", "role": "data", "host": "fd00::9", "port": 1,
          "ring-port": "2", "postgres-port": 3, "management-port": 4, "priority": 5, "nosync": true}}
         """;
-    Seat seat =
-        new Seat(new MemberId("d"), Seat.Role.DATA, "fd00::9", 1, 2, 3, 4, 5, false, false);
+    Seat seat = new Seat(new MemberId("d"), Seat.Role.DATA, "fd00::9", 1, 2, 3, 4, 5, false, false);
     assertThat(OrderDocument.read(text)).isEqualTo(new Order.Add(seat));
   }
 
@@ -46,7 +45,7 @@ class OrderDocumentTest {
     declined("{\"order\": \"add\", \"member\": {\"name\": \"d\", \"role\": \"data\"}}", "host");
     declined(
         "{\"order\": \"add\", \"member\": {\"name\": \"d\", \"role\": \"data\", \"host\": \"h\", \"prot\": 1}}",
-        "did you mean port?");
+        "prot (the new member:1): unknown key");
     declined(
         "{\"order\": \"add\", \"member\": {\"name\": \"d\", \"role\": \"data\", \"host\": \"h\", \"port\": 0}}",
         "from 1 to 65535");

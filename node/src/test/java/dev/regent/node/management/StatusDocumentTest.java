@@ -164,7 +164,8 @@ class StatusDocumentTest {
     JsonNode document = StatusDocument.of("regent", roll, List.of(primary));
 
     assertThat(document.get("members").findValuesAsText("member")).containsExactly("p", "a");
-    assertThat(document.get("members").findValuesAsText("leaving")).containsExactly("false", "true");
+    assertThat(document.get("members").findValuesAsText("leaving"))
+        .containsExactly("false", "true");
   }
 
   @Test
