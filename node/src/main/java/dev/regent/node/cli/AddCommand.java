@@ -133,8 +133,10 @@ final class AddCommand implements Callable<Integer> {
             .objectNode()
             .put("name", name)
             .put("role", role)
-            .put("host", host)
-            .put("nosync", nosync);
+            .put("host", host);
+    if (nosync) {
+      member.put("nosync", true);
+    }
     putIfGiven(member, "port", port);
     putIfGiven(member, "ring-port", ringPort);
     putIfGiven(member, "postgres-port", postgresPort);
