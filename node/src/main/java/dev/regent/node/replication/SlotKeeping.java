@@ -84,8 +84,7 @@ public final class SlotKeeping {
         others ->
             context.pipeToSelf(
                 peers.apply(others), (done, failure) -> new Served(others, reason(failure))),
-        () ->
-            context.pipeToSelf(slots.get(), (done, failure) -> new Kept(reason(failure))));
+        () -> context.pipeToSelf(slots.get(), (done, failure) -> new Kept(reason(failure))));
     return in(untold, true, said);
   }
 
