@@ -169,7 +169,7 @@ record DataSide(
     context.spawn(ReplicationProbe.create(postgres, REPLICATION_LOOK, events), "replication-probe");
     context.spawn(RoomProbe.create(postgres::shortage, ROOM_LOOK, events), "room");
     ActorRef<SlotKeeping.Command> slots =
-        context.spawn(SlotKeeping.create(postgres, SLOTS), "slots");
+        context.spawn(SlotKeeping.create(postgres::peers, postgres::keepSlots, SLOTS), "slots");
     context.spawn(PromotionRequests.create(settings.postgres().triggerFile(), events), "requests");
     events.tell(new Event.DirectoryFound(found));
     return effect -> {

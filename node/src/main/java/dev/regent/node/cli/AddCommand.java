@@ -129,11 +129,7 @@ final class AddCommand implements Callable<Integer> {
   /** As a configuration's list of members has it. */
   private ObjectNode member() {
     ObjectNode member =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("name", name)
-            .put("role", role)
-            .put("host", host);
+        JsonNodeFactory.instance.objectNode().put("name", name).put("role", role).put("host", host);
     if (nosync) {
       member.put("nosync", true);
     }

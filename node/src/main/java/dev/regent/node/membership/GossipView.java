@@ -94,6 +94,7 @@ record GossipView(
         .flatMap(one -> seating.at(one.subject().address()).stream())
         .forEach(lost::add);
     lost.removeAll(reached(seating));
+    lost.retainAll(seating.members());
     lost.remove(seating.me());
     return Set.copyOf(lost);
   }

@@ -6,6 +6,9 @@ import dev.regent.node.postgres.Upstream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -17,17 +20,20 @@ import org.jspecify.annotations.Nullable;
  * it at once who the other data members are, when they become others, and again until it has it.
  */
 public final class SlotKeeping {
-  private final Postgres postgres;
+  private final Function<List<Upstream>, CompletionStage<Void>> peers;
+  private final Supplier<CompletionStage<Void>> slots;
   private final Duration period;
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
 
   private SlotKeeping(
-      Postgres postgres,
+      Function<List<Upstream>, CompletionStage<Void>> peers,
+      Supplier<CompletionStage<Void>> slots,
       Duration period,
       ActorContext<Command> context,
       TimerScheduler<Command> timers) {
-    this.postgres = postgres;
+    this.peers = peers;
+    this.slots = slots;
     this.period = period;
     this.context = context;
     this.timers = timers;
@@ -47,14 +53,22 @@ public final class SlotKeeping {
 
   private record Kept(String failure) implements Command {}
 
-  /** One that sees to them once a period, one call in flight. */
-  public static Behavior<Command> create(Postgres postgres, Duration period) {
+  /**
+   * One that sees to them once a period, one call in flight.
+   *
+   * @param peers {@link Postgres#peers}
+   * @param slots {@link Postgres#keepSlots}
+   */
+  public static Behavior<Command> create(
+      Function<List<Upstream>, CompletionStage<Void>> peers,
+      Supplier<CompletionStage<Void>> slots,
+      Duration period) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   context.setLoggerName(SlotKeeping.class);
-                  return new SlotKeeping(postgres, period, context, timers)
+                  return new SlotKeeping(peers, slots, period, context, timers)
                       .next(Optional.empty(), "");
                 }));
   }
@@ -69,9 +83,8 @@ public final class SlotKeeping {
     untold.ifPresentOrElse(
         others ->
             context.pipeToSelf(
-                postgres.peers(others), (done, failure) -> new Served(others, reason(failure))),
-        () ->
-            context.pipeToSelf(postgres.keepSlots(), (done, failure) -> new Kept(reason(failure))));
+                peers.apply(others), (done, failure) -> new Served(others, reason(failure))),
+        () -> context.pipeToSelf(slots.get(), (done, failure) -> new Kept(reason(failure))));
     return in(untold, true, said);
   }
 

@@ -78,6 +78,18 @@ class GossipViewTest {
   }
 
   @Test
+  void whoIsNoMemberAnyMoreIsNotLost() {
+    GossipView view = all.with(Set.of(new Missing(a, c)));
+    seating.roll().enroll(seating.roll().roster().without(C));
+    assertThat(view.lost(Set.of(C), seating)).isEmpty();
+    assertThat(view.reached(seating)).containsExactlyInAnyOrder(A, B);
+    assertThat(seating.addressOf(C)).isEmpty();
+    assertThat(seating.turn()).isZero();
+    seating.roll().enroll(seating.roll().roster().without(A));
+    assertThat(seating.turn()).as("after all members").isOne();
+  }
+
+  @Test
   void aStrangersAddressIsNobody() {
     UniqueAddress stranger =
         UniqueAddress.apply(new Address("pekko", Seating.SYSTEM, "elsewhere", 1), 1L);

@@ -24,7 +24,7 @@ class PeersIT {
         Trial two = Trial.member("two", folder).asStandbyOf(one)) {
       one.ask("slots", one.postgres.keepSlots());
       assertThat(slots(one)).isEqualTo("regent_three,regent_two");
-      removes(one, two);
+      removes(one);
 
       serve(one, two.upstream(), THREE);
       assertThat(slots(one)).isEqualTo("regent_three,regent_two");
@@ -36,7 +36,7 @@ class PeersIT {
   void aDoorThatIsShutStaysShut() throws Exception {
     try (Trial one = Trial.shutPrimary("one", folder);
         Trial two = Trial.member("two", folder).asStandbyOf(one)) {
-      removes(one, two);
+      removes(one);
       assertThatThrownBy(() -> one.app("select 1")).hasMessageContaining("pg_hba.conf");
       one.ask("admit", one.postgres.admit(true));
       one.app("select 1");
@@ -50,7 +50,7 @@ class PeersIT {
   void whoCannotBeLookedUpIsNamedAndTheOthersMayReplicate() throws Exception {
     try (Trial one = Trial.primary("one", folder);
         Trial two = Trial.member("two", folder).asStandbyOf(one)) {
-      removes(one, two);
+      removes(one);
       Upstream unknown = new Upstream(new MemberId("four"), "nobody.invalid", 5432);
       assertThatThrownBy(
               () ->
@@ -73,7 +73,7 @@ class PeersIT {
     }
   }
 
-  private static void removes(Trial one, Trial two) throws Exception {
+  private static void removes(Trial one) throws Exception {
     serve(one, THREE);
     String streams = "select count(*) from pg_stat_replication";
     assertThat(Patience.until(PATIENCE, LOOK, () -> text(one, streams).equals("0"))).isTrue();
