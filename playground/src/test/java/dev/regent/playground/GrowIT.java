@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.playground.Operator.Outcome;
 import dev.regent.playground.cluster.Member;
+import dev.regent.playground.cluster.Pause;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Load;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Members come and go under load, and nobody is restarted for it. */
 @OnPlayground
 final class GrowIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Logger LOG = LoggerFactory.getLogger(GrowIT.class);
 
   @Test
@@ -37,6 +40,7 @@ final class GrowIT {
       old.start();
       assertThat(trial.redundant().inSync()).hasSize(2);
       removes(trial, old);
+      comesBack(trial, old);
       trial.nothingLost(load);
     }
   }
@@ -47,17 +51,36 @@ final class GrowIT {
     trial.await(
         "it waits to be added",
         now -> now.row("pg-3").filter(row -> row.phase().contains("regent add pg-3")).isPresent());
-    List<String> words = new ArrayList<>(List.of("add", "pg-3", "--wait", "--timeout=80"));
-    words.addAll(third.addressOptions());
-    Outcome added = types(trial, words.toArray(String[]::new));
-    assertThat(added.status()).as("%s", added).isZero();
-    assertThat(added.out()).contains("pg-3 is a member", "pg-3 is in sync");
+    orders(trial, third);
     Status grown = trial.redundant();
     assertThat(grown.inSync()).hasSize(2).contains("pg-3");
     Outcome status = types(trial, "status", "--json");
     assertThat(status.json().path("mandate").path("members").asText()).isEqualTo("as recorded");
     assertThat(status.json().path("mandate").path("witnesses").toString()).contains("pg-3");
     return grown;
+  }
+
+  private static void orders(Trial trial, Member member) throws Exception {
+    List<String> words = new ArrayList<>(List.of("add", member.name(), "--wait", "--timeout=80"));
+    words.addAll(member.addressOptions());
+    Outcome added = types(trial, words.toArray(String[]::new));
+    assertThat(added.status()).as("%s", added).isZero();
+    assertThat(added.out()).contains(member.name() + " is a member", member.name() + " is in sync");
+  }
+
+  /** It has its record and its data still, and both say that it was a member. */
+  private static void comesBack(Trial trial, Member old) throws Exception {
+    old.start();
+    Operator beside = new Operator(trial.cluster(), old.name());
+    String wanted = "regent add " + old.name();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!beside.types("status", "--json").out().contains(wanted)) {
+      assertThat(System.nanoTime() < end).as("%s waits to be added", old.name()).isTrue();
+      Pause.of(Duration.ofMillis(200));
+    }
+    assertThat(old.runs()).isTrue();
+    orders(trial, old);
+    assertThat(trial.redundant().inSync()).hasSize(2).contains(old.name());
   }
 
   private static void removes(Trial trial, Member old) throws Exception {
