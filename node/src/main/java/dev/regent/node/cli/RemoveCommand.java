@@ -1,5 +1,6 @@
 package dev.regent.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
@@ -9,6 +10,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,8 +83,11 @@ final class RemoveCommand implements Callable<Integer> {
     if (failure.isPresent()) {
       return ExitStatus.notDone(spec, failure.get());
     }
-    say("%s is on its way out".formatted(name));
-    if (!standing.within(Duration.ofSeconds(timeout), told -> MemberRow.of(told, name).isEmpty())) {
+    Predicate<JsonNode> gone = told -> MemberRow.of(told, name).isEmpty();
+    if (!standing.within(Duration.ZERO, gone)) {
+      say("%s is on its way out".formatted(name));
+    }
+    if (!standing.within(Duration.ofSeconds(timeout), gone)) {
       return ExitStatus.notDone(
           spec,
           "recorded, but %s is still a member after %d s; it will be none in time: see regent status"

@@ -119,10 +119,11 @@ final class Admission {
       if (before == Door.UNKNOWN) {
         throw new PostgresException("the door to clients has not come to rest");
       }
-      if (before == Door.OPEN && !wanted) {
-        return; // It is about to be shut, which writes the file.
+      boolean open = before == Door.OPEN;
+      if ((open && !wanted) || configuration.admits(folder.data, open)) {
+        return; // It is about to be shut, which writes the file; or the file is as it is to be.
       }
-      put(before == Door.OPEN);
+      put(open);
       door = before;
     } finally {
       lock.unlock();

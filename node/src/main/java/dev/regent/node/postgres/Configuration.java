@@ -142,13 +142,24 @@ final class Configuration {
   }
 
   private void writeHostAuthentication(Path directory, boolean clients) throws IOException {
-    Optional<String> former = new FormerConfiguration(directory).hosts();
     FormerConfiguration.write(
-        directory.resolve(FormerConfiguration.HOSTS),
-        clients
-            ? HostAuthentication.render(peerAddresses)
-                + former.orElse(HostAuthentication.everyClient())
-            : HostAuthentication.render(peerAddresses));
+        directory.resolve(FormerConfiguration.HOSTS), hostAuthentication(directory, clients));
+  }
+
+  /** Whether the file says already what {@link #admit} would write. */
+  boolean admits(Path directory, boolean clients) throws IOException {
+    return FormerConfiguration.read(directory.resolve(FormerConfiguration.HOSTS))
+        .equals(hostAuthentication(directory, clients));
+  }
+
+  private String hostAuthentication(Path directory, boolean clients) throws IOException {
+    String own = HostAuthentication.render(peerAddresses);
+    return clients
+        ? own
+            + new FormerConfiguration(directory)
+                .hosts()
+                .orElse(HostAuthentication.everyClient())
+        : own;
   }
 
   /** Where Debian's programs look for the socket; elsewhere {@code /tmp}, as PostgreSQL has it. */

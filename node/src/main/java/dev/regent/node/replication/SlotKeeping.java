@@ -68,56 +68,77 @@ public final class SlotKeeping {
             Behaviors.withTimers(
                 timers -> {
                   context.setLoggerName(SlotKeeping.class);
-                  return new SlotKeeping(peers, slots, period, context, timers)
-                      .next(Optional.empty(), "");
+                  SlotKeeping keeping = new SlotKeeping(peers, slots, period, context, timers);
+                  return keeping.keep(Told.NOTHING);
                 }));
   }
 
   /**
-   * Calls what is due.
+   * What PostgreSQL has still to be told.
    *
-   * @param untold who the others are, unless PostgreSQL has been told
-   * @param said why it has not, as it was last logged
+   * @param others who the others are, unless it has been told
+   * @param failed whom it did not take, the last time
+   * @param failure why, as it was last logged
    */
-  private Behavior<Command> next(Optional<List<Upstream>> untold, String said) {
-    untold.ifPresentOrElse(
-        others ->
-            context.pipeToSelf(
-                peers.apply(others), (done, failure) -> new Served(others, reason(failure))),
-        () -> context.pipeToSelf(slots.get(), (done, failure) -> new Kept(reason(failure))));
-    return in(untold, true, said);
+  private record Told(
+      Optional<List<Upstream>> others, Optional<List<Upstream>> failed, String failure) {
+    static final Told NOTHING = new Told(Optional.empty(), Optional.empty(), "");
+
+    Told with(List<Upstream> newer) {
+      return new Told(Optional.of(newer), failed, failure);
+    }
+
+    /** What failed has time; what it was never told has none. */
+    boolean isDue() {
+      return others.isPresent() && !others.equals(failed);
+    }
+  }
+
+  private Behavior<Command> keep(Told told) {
+    context.pipeToSelf(slots.get(), (done, failure) -> new Kept(reason(failure)));
+    return in(told, true);
+  }
+
+  private Behavior<Command> tell(Told told) {
+    told.others()
+        .ifPresent(
+            others ->
+                context.pipeToSelf(
+                    peers.apply(others), (done, failure) -> new Served(others, reason(failure))));
+    return told.others().isPresent() ? in(told, true) : keep(told);
   }
 
   private static String reason(@Nullable Throwable failure) {
     return failure == null ? "" : Report.reason(failure);
   }
 
-  private Behavior<Command> in(Optional<List<Upstream>> untold, boolean busy, String said) {
+  private Behavior<Command> in(Told told, boolean busy) {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
               case Serve(List<Upstream> others) ->
-                  busy ? in(Optional.of(others), true, said) : next(Optional.of(others), said);
-              case Served(List<Upstream> others, String failure) -> {
-                Optional<List<Upstream>> left = untold.filter(newer -> !newer.equals(others));
-                if (failure.isEmpty() || left.isPresent()) {
-                  yield next(left, failure);
-                }
-                if (!failure.equals(said)) {
-                  context.getLog().warn("{}; again and again", failure);
-                }
-                yield rest(untold, failure);
-              }
+                  busy ? in(told.with(others), true) : tell(told.with(others));
+              case Served(List<Upstream> others, String failure) ->
+                  keep(served(told, others, failure)); // Slots do not wait for a name server.
               case Kept(String failure) -> {
                 context.getLog().debug(failure);
-                yield untold.isPresent() ? next(untold, said) : rest(untold, said);
+                yield told.isDue() ? tell(told) : rest(told);
               }
-              case Tick due -> busy ? Behaviors.same() : next(untold, said);
+              case Tick due -> busy ? Behaviors.same() : tell(told);
             });
   }
 
-  private Behavior<Command> rest(Optional<List<Upstream>> untold, String said) {
+  private Told served(Told told, List<Upstream> others, String failure) {
+    if (!failure.isEmpty() && !failure.equals(told.failure())) {
+      context.getLog().warn("{}; again and again", failure);
+    }
+    return failure.isEmpty()
+        ? new Told(told.others().filter(newer -> !newer.equals(others)), Optional.empty(), "")
+        : new Told(told.others(), Optional.of(others), failure);
+  }
+
+  private Behavior<Command> rest(Told told) {
     timers.startSingleTimer(Tick.DUE, period);
-    return in(untold, false, said);
+    return in(told, false);
   }
 }
