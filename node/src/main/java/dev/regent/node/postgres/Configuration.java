@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -155,10 +154,7 @@ final class Configuration {
   private String hostAuthentication(Path directory, boolean clients) throws IOException {
     String own = HostAuthentication.render(peerAddresses);
     return clients
-        ? own
-            + new FormerConfiguration(directory)
-                .hosts()
-                .orElse(HostAuthentication.everyClient())
+        ? own + new FormerConfiguration(directory).hosts().orElse(HostAuthentication.everyClient())
         : own;
   }
 
