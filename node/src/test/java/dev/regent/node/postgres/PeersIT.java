@@ -80,8 +80,9 @@ class PeersIT {
     one.ask("slots", one.postgres.keepSlots());
     assertThat(slots(one)).isEqualTo("regent_three");
     assertThat(addresses(one)).contains("192.0.2.3").doesNotContain("127.0.0.1");
-    Thread.sleep(Duration.ofSeconds(6)); // Longer than its next attempt takes.
-    assertThat(text(one, streams)).isEqualTo("0");
+    assertThatThrownBy(() -> one.sessions().replicator(one.upstream(), PATIENCE).close())
+        .as("its next attempt")
+        .hasMessageContaining("pg_hba.conf");
   }
 
   private static void serve(Trial member, Upstream... others) {
