@@ -72,6 +72,11 @@ final class RemoveCommand implements Callable<Integer> {
           "%s cannot see its own removal through: run it where another member runs"
               .formatted(name));
     }
+    boolean unknown =
+        new StatusClient(settings).own().filter(told -> MemberRow.of(told, name).isEmpty()).isPresent();
+    if (unknown) {
+      return ExitStatus.notDone(spec, "%s is no member: see regent status".formatted(name));
+    }
     StandingOrder standing = new StandingOrder(settings);
     ObjectNode order =
         JsonNodeFactory.instance.objectNode().put("order", "remove").put("member", name);

@@ -83,7 +83,8 @@ record Canvass(
       return this;
     }
     return switch (event.answer()) {
-      case Answer.VoteGranted vote when vote.epoch().equals(epoch) -> {
+      case Answer.VoteGranted vote
+          when vote.epoch().equals(epoch) && !turn.facts().word().isForeign(vote.mandate()) -> {
         Map<MemberId, Answer.VoteGranted> votes = new HashMap<>(granted);
         votes.put(event.from(), vote);
         yield new Canvass(stage, epoch, round, votes, refusals, askedAt, until).next(turn);

@@ -94,16 +94,16 @@ final class OrderPolicy {
     if (!(phase instanceof Reigning reign)) {
       return decline(ticket, "%s does not reign now".formatted(turn.me()), true, turn).to(phase);
     }
+    Optional<String> reason = objection.apply(reign);
+    if (reason.isPresent()) {
+      return decline(ticket, reason.get(), false, turn).to(phase);
+    }
     if (next.equals(turn.rules().roster())) {
       return accept(ticket, "the members are %s".formatted(next), turn).to(phase);
     }
     if (reign.inForce().paused()) {
       return decline(ticket, "the cluster is paused: regent resume goes first", false, turn)
           .to(phase);
-    }
-    Optional<String> reason = objection.apply(reign);
-    if (reason.isPresent()) {
-      return decline(ticket, reason.get(), false, turn).to(phase);
     }
     Optional<String> underWay = underWay(reign);
     if (underWay.isPresent()) {

@@ -42,7 +42,7 @@ public sealed interface Phase {
   }
 
   /** An arbiter, once its witness has a record: there is nothing to decide. */
-  record Arbitrating() implements Phase {}
+  record Arbitrating(long inquiredAt) implements Phase {}
 
   /** What became of the local PostgreSQL of a member that is not the primary. */
   enum Server {

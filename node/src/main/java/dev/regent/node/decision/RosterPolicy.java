@@ -2,6 +2,7 @@ package dev.regent.node.decision;
 
 import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.Order;
+import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Roster;
@@ -45,6 +46,9 @@ final class RosterPolicy {
     if (before.filter(Seat::leaving).isPresent()) {
       return Optional.of("%s is being removed: add it when that is done".formatted(seat.name()));
     }
+    if (before.filter(it -> !it.isWhere(seat)).isPresent()) { // Two of one name would both count.
+      return Optional.of("%s is a member at another address: remove it first".formatted(seat.name()));
+    }
     return turn.rules().roster().seats().stream()
         .filter(other -> !other.name().equals(seat.name()) && other.meets(seat))
         .map(other -> "%s is at that address".formatted(other.name()))
@@ -57,24 +61,26 @@ final class RosterPolicy {
     if (member.equals(turn.me())) {
       return Optional.of("%s is the primary: regent switchover goes first".formatted(member));
     }
-    List<Seat> rest =
-        turn.rules().roster().seats().stream()
-            .filter(seat -> !seat.leaving() && !seat.name().equals(member))
-            .toList();
-    long heirs = rest.stream().filter(Seat::heir).count();
-    if (rest.size() < FEWEST || heirs < FEWEST_WITH_DATA) {
-      return Optional.of(
-          "without %s they are %s, too few to lose one: add who is to replace it first"
-              .formatted(member, new Roster(rest)));
-    }
-    boolean last =
-        reign.inForce().inSync().copies().stream().allMatch(copy -> copy.member().equals(member));
-    if (turn.rules().commits().neverAlone() && last) {
-      return Optional.of("no other standby than %s is in sync, and never alone".formatted(member));
+    if (turn.rules().isLeaving(member) || !turn.rules().roster().contains(member)) {
+      return Optional.empty();
     }
     Set<MemberId> answering = new HashSet<>(turn.facts().heard().answering());
     answering.add(turn.me());
     answering.remove(member);
+    List<Seat> rest =
+        turn.rules().roster().seats().stream()
+            .filter(seat -> !seat.leaving() && answering.contains(seat.name()))
+            .toList();
+    long heirs = rest.stream().filter(Seat::heir).count();
+    if (rest.size() < FEWEST || heirs < FEWEST_WITH_DATA) {
+      return Optional.of(
+          "without %s those that answer are %s, too few to lose one: add who is to replace it first"
+              .formatted(member, new Roster(rest)));
+    }
+    List<Copy> inSync = reign.inForce().inSync().copies();
+    if (!inSync.isEmpty() && inSync.stream().allMatch(copy -> copy.member().equals(member))) {
+      return Optional.of("no other standby than %s is in sync yet".formatted(member));
+    }
     Electorate counted = reign.inForce().electorate();
     return counted.hasMajority(answering)
         ? Optional.empty()

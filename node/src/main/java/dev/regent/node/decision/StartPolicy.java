@@ -20,14 +20,18 @@ final class StartPolicy {
   static final int STRANGER = 3;
 
   private static final long INQUIRY_NANOS = 250_000_000;
+  private static final long SILENCE_NANOS = 1_000_000_000;
 
   static Transition arbitrating(Arbitrating phase, Turn turn) {
-    if (RosterPolicy.isOut(turn)) {
-      return turn.emit(new Effect.Exit(0, "this arbiter was removed from the cluster")).to(phase);
+    if (turn.facts().stopping()) {
+      return turn.emit(new Effect.Exit(0, "the arbiter was asked to stop")).to(phase);
     }
-    return turn.facts().stopping()
-        ? turn.emit(new Effect.Exit(0, "the arbiter was asked to stop")).to(phase)
-        : turn.to(phase);
+    boolean silence = turn.now() - turn.facts().word().heardAt() > turn.rules().lease();
+    if (silence && turn.now() - phase.inquiredAt() > SILENCE_NANOS) {
+      turn.ask(turn.rules().others(), new Request.Inquire()); // It may have missed who is a member.
+      return turn.to(new Arbitrating(turn.now()));
+    }
+    return turn.to(phase);
   }
 
   static Transition waking(Waking before, Event event, Turn turn) {
@@ -47,7 +51,7 @@ final class StartPolicy {
       return turn.to(phase); // S2: without a record of its own a member does nothing.
     }
     if (turn.rules().isArbiter() && !RosterPolicy.isOut(turn)) {
-      return turn.say("this arbiter's witness is ready").to(new Arbitrating());
+      return turn.say("this arbiter's witness is ready").to(new Arbitrating(turn.now()));
     }
     return facts.data().directory().isEmpty()
             || RosterPolicy.isOut(turn) // Until it is added again.

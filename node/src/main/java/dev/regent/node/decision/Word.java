@@ -33,6 +33,9 @@ record Word(
   }
 
   Word and(Epoch toldPromise, Optional<Mandate> toldMandate, Optional<Resignation> told, long now) {
+    if (isForeign(toldMandate)) {
+      return this;
+    }
     Optional<Mandate> newest = Mandate.newest(mandate, toldMandate);
     Optional<Resignation> last =
         Stream.concat(resignation.stream(), told.stream())
@@ -47,6 +50,11 @@ record Word(
         newReign ? now : heardAt, // A new primary has a lease's time to be heard.
         heardUnder,
         last.equals(resignation) ? resignedAt : now);
+  }
+
+  /** S13: of another cluster, though of the same name; it proves nothing here. */
+  boolean isForeign(Optional<Mandate> told) {
+    return mandate.isPresent() && told.filter(mandate.get()::isForeignTo).isPresent();
   }
 
   Word witnessed(Epoch severedUnder) {

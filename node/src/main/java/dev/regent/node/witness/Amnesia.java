@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How a witness whose record is gone, or that never had one, may speak again (S2). Pure. Who does
@@ -39,17 +40,38 @@ final class Amnesia {
         answers.values().stream()
             .flatMap(known -> known.mandate().stream())
             .max(Mandate::compareTo);
-    Set<MemberId> needed =
+    Set<MemberId> relevant =
         newest
             .map(Mandate::electorate)
             .filter(list -> !list.contains(me))
             .map(list -> Set.copyOf(list.members()))
             .orElse(others);
+    Set<MemberId> needed = but(relevant, newcomers(newest, answers));
     boolean mayHaveCountedAlone = newest.filter(m -> couldCountAlone(me, m)).isPresent();
     if (mayHaveCountedAlone || !answers.keySet().containsAll(needed)) {
       return Optional.empty();
     }
     return recover(cluster, me, holdsData, answers.keySet().containsAll(others), needed, answers);
+  }
+
+  /** They have no record either and do not count: their vote elected nobody, nor do they stand. */
+  private static Set<MemberId> newcomers(
+      Optional<Mandate> newest, Map<MemberId, Answer.Known> answers) {
+    return newest
+        .map(
+            mandate ->
+                answers.entrySet().stream()
+                    .filter(each -> !each.getValue().recorded())
+                    .map(Map.Entry::getKey)
+                    .filter(member -> !mandate.electorate().contains(member))
+                    .collect(Collectors.toUnmodifiableSet()))
+        .orElse(Set.of());
+  }
+
+  private static Set<MemberId> but(Set<MemberId> all, Set<MemberId> these) {
+    return all.stream()
+        .filter(member -> !these.contains(member))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The primary proposes the next list, and of two it may have proposed itself alone. */

@@ -144,6 +144,9 @@ final class Voter {
     if (record.mandate().filter(mandate::equals).isPresent()) {
       return recorded(record, memory, mandate);
     }
+    if (record.mandate().filter(mandate::isForeignTo).isPresent()) {
+      return refuse(record, memory, Refusal.STRANGER);
+    }
     boolean refused =
         record.promise().isAfter(mandate.epoch())
             || !from.equals(mandate.primary())

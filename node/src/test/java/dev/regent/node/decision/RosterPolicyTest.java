@@ -111,12 +111,31 @@ class RosterPolicyTest {
         new Order.Add(Rosters.arbiter(SLAVE)),
         false,
         "pg-slave has another role: remove it first");
+    assertDeclined(
+        four(),
+        new Order.Add(at(slave, "elsewhere")),
+        false,
+        "pg-slave is a member at another address: remove it first");
     Scene leaving = Scene.primary(Cast.pair(MASTER), ofFour().withRoster(leaving(SLAVE)));
     assertDeclined(
         leaving,
         new Order.Add(slave),
         false,
         "pg-slave is being removed: add it when that is done");
+  }
+
+  private static Seat at(Seat seat, String host) {
+    return new Seat(
+        seat.name(),
+        seat.role(),
+        host,
+        seat.port(),
+        seat.ringPort(),
+        seat.postgresPort(),
+        seat.managementPort(),
+        seat.priority(),
+        seat.heir(),
+        seat.leaving());
   }
 
   private static Roster leaving(MemberId member) {
@@ -134,13 +153,20 @@ class RosterPolicyTest {
         pair(),
         new Order.Remove(ARBITER),
         false,
-        "without arbiter they are [pg-master, pg-slave], too few to lose one: add who is to"
-            + " replace it first");
+        "without arbiter those that answer are [pg-master, pg-slave], too few to lose one: add who"
+            + " is to replace it first");
     assertDeclined(
-        four().knows(new Event.WitnessesHeard(Set.of(MASTER, SLAVE, THIRD), Set.of(ARBITER))),
+        four().knows(new Event.WitnessesHeard(Set.of(MASTER, THIRD, ARBITER), Set.of())),
         new Order.Remove(THIRD),
         false,
-        "of [arbiter, pg-master, pg-slave, pg-third] too few answer besides pg-third");
+        "without pg-third those that answer are [pg-master, arbiter], too few to lose one: add who"
+            + " is to replace it first");
+    Mandate onlyOne = mandate(1, 2, MASTER, ONLY_SLAVE).withElectorate(ALL).withRoster(FOUR);
+    assertDeclined(
+        Scene.primary(Cast.pair(MASTER), onlyOne).knows(EVERYBODY_ANSWERS),
+        new Order.Remove(SLAVE),
+        false,
+        "no other standby than pg-slave is in sync yet");
     assertDeclined(
         Scene.primary(Cast.pair(MASTER), ofFour().withPaused(true)).knows(EVERYBODY_ANSWERS),
         new Order.Remove(THIRD),
@@ -198,5 +224,25 @@ class RosterPolicyTest {
         mandate(1, 3, MASTER, ONLY_SLAVE).withElectorate(ALL).withRoster(leaving(THIRD));
     Scene scene = Scene.standby(Cast.trio(THIRD, 1), PAIR, THIRDS).on(Scene.witnessed(counts));
     assertThat(scene.effects(Effect.Stop.class)).isEmpty();
+  }
+
+  /** A newcomer's witness may remember another cluster of the same name. */
+  @Test
+  void s13AMandateOfAnotherDatabaseSystemProvesNothing() {
+    Mandate alien =
+        new Mandate(
+            Cast.epoch(50),
+            1,
+            THIRD,
+            NOBODY,
+            Optional.of("7999999999999999999"),
+            List.of(),
+            false,
+            ALL,
+            Optional.empty());
+    Scene scene =
+        pair().on(new Event.HeartbeatRefused(Cast.epoch(50), Optional.of(alien), Optional.empty()));
+    assertThat(scene.phase(Phase.Reigning.class).mandate()).isEqualTo(PAIR);
+    assertThat(scene.phase(Phase.Reigning.class).renewal()).isEmpty();
   }
 }

@@ -203,8 +203,19 @@ class StartPolicyTest {
     assertThat(scene.phase()).isInstanceOf(Waking.class);
     scene.on(Scene.witnessed(mandate(1, 4, MASTER, NOBODY)));
     assertThat(scene.phase()).isInstanceOf(Arbitrating.class);
-    scene.passes(LEASE.multipliedBy(10));
+    Event heard = new Event.HeartbeatHeard(MASTER, epoch(1));
+    scene.passes(LEASE.multipliedBy(10), heard);
     assertThat(scene.effects()).isEmpty();
+  }
+
+  /** It may have missed who is a member now, and take the primary for a stranger. */
+  @Test
+  void anArbiterThatHearsNoPrimaryAsksTheOthers() {
+    Scene scene = started(ARBITER).on(Scene.witnessed(mandate(1, 4, MASTER, NOBODY)));
+    scene.passes(LEASE.multipliedBy(5));
+    assertThat(scene.effects())
+        .hasSizeBetween(2, 5)
+        .allSatisfy(effect -> assertThat(((Effect.Ask) effect).to()).containsOnly(MASTER, SLAVE));
   }
 
   @Test

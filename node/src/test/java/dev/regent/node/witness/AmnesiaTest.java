@@ -69,6 +69,20 @@ class AmnesiaTest {
     assertThat(recover(false, known(true, true, 5), NEW_AND_MUTE)).isEmpty();
   }
 
+  /** Both lists are {pg-master, pg-slave}'s and the arbiter's; a fourth member was just added. */
+  @Test
+  void s2ANewcomerThatIsMuteItselfIsNotWaitedFor() {
+    MemberId newcomer = new MemberId("newcomer");
+    Answer.Known told = known(5, Optional.of(Records.mandate()), Optional.empty(), 0);
+    Map<MemberId, Answer.Known> answers = Map.of(Records.MASTER, told, Records.SLAVE, told);
+    Set<MemberId> others = Set.of(Records.MASTER, Records.SLAVE, newcomer);
+    assertThat(Amnesia.recover(Records.CLUSTER, Records.ARBITER, false, others, answers)).isEmpty();
+
+    Map<MemberId, Answer.Known> all = new HashMap<>(answers);
+    all.put(newcomer, NEW_AND_MUTE);
+    assertThat(Amnesia.recover(Records.CLUSTER, Records.ARBITER, false, others, all)).isPresent();
+  }
+
   @Test
   void s2ItTakesTheMostThatAnyOtherKnows() {
     Mandate older = Records.mandate();

@@ -140,6 +140,11 @@ public record Mandate(
     return compareTo(other) > 0;
   }
 
+  /** Whether the other is of another database system, and so of another cluster. */
+  public boolean isForeignTo(Mandate other) {
+    return systemId.isPresent() && other.systemId.isPresent() && !systemId.equals(other.systemId);
+  }
+
   /** The newer of two records, either of which may be missing. */
   public static Optional<Mandate> newest(Optional<Mandate> a, Optional<Mandate> b) {
     return Stream.concat(a.stream(), b.stream()).max(Mandate::compareTo);

@@ -35,6 +35,15 @@ public record Seat(
     ARBITER
   }
 
+  /** Whether the other is at the same address. */
+  public boolean isWhere(Seat other) {
+    return host.equals(other.host)
+        && port == other.port
+        && ringPort == other.ringPort
+        && postgresPort == other.postgresPort
+        && managementPort == other.managementPort;
+  }
+
   /** Whether something of the other listens where something of this does. */
   public boolean meets(Seat other) {
     return host.equalsIgnoreCase(other.host) && !Collections.disjoint(ports(), other.ports());
