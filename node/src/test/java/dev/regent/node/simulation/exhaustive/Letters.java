@@ -179,7 +179,10 @@ final class Letters {
     if (said.answer() instanceof Answer.HeartbeatAcked acked) {
       play.tell(to, new Event.HeartbeatHeard(sender, acked.epoch()));
     }
-    return Optional.of(said.answer());
+    return Optional.of(
+        said.answer() instanceof Answer.Known known
+            ? known.configured(play.rules(to).roster().names())
+            : said.answer());
   }
 
   private void write(int who, OnDisk record) {
