@@ -33,7 +33,9 @@ final class AscentPolicy {
         new Ascending(Step.RECORDING_ELECTION, Recording.begin(first, turn), Optional.empty()));
   }
 
-  static Transition ascending(Ascending phase, Event event, Turn turn) {
+  static Transition ascending(Ascending before, Event event, Turn turn) {
+    Ascending phase =
+        new Ascending(before.step(), before.recording().again(turn), before.reign());
     if (turn.facts().stopping()) {
       return ClosingPolicy.end(true, turn);
     }

@@ -13,14 +13,15 @@ import java.util.Set;
  * majority of those that count by it has it: why that is enough when it changes who counts, see
  * docs/adr/0017. While it is unanswered nothing else is proposed.
  */
-record Recording(Mandate mandate, long round, Set<MemberId> recorded, long begunAt) {
+record Recording(
+    Mandate mandate, long round, Set<MemberId> recorded, long begunAt, long askedAt) {
   Recording {
     recorded = Set.copyOf(recorded);
   }
 
   static Recording begin(Mandate mandate, Turn turn) {
     long round = turn.ask(Set.of(turn.me()), new Request.RecordMandate(mandate));
-    return new Recording(mandate, round, Set.of(), turn.now());
+    return new Recording(mandate, round, Set.of(), turn.now(), turn.now());
   }
 
   /** Takes an answer; empty when it is not an answer to this. */
@@ -38,7 +39,19 @@ record Recording(Mandate mandate, long round, Set<MemberId> recorded, long begun
     boolean onlyOwnYet = recorded.isEmpty();
     long nextRound =
         onlyOwnYet ? turn.ask(turn.rules().others(), new Request.RecordMandate(mandate)) : round;
-    return Optional.of(new Recording(mandate, nextRound, have, begunAt));
+    return Optional.of(new Recording(mandate, nextRound, have, begunAt, askedAt));
+  }
+
+  /** Who refused may have been mute, and have it by now: whoever has not confirmed is asked anew. */
+  Recording again(Turn turn) {
+    boolean due = turn.now() - askedAt > turn.rules().lease();
+    Set<MemberId> missing = turn.rules().others();
+    missing.removeAll(recorded);
+    if (isInForce() || recorded.isEmpty() || missing.isEmpty() || !due) {
+      return this;
+    }
+    long again = turn.ask(missing, new Request.RecordMandate(mandate));
+    return new Recording(mandate, again, recorded, begunAt, turn.now());
   }
 
   boolean isInForce() {

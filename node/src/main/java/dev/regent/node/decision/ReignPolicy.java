@@ -70,6 +70,7 @@ final class ReignPolicy {
     if (turn.facts().hasResigned(phase.mandate().epoch())) {
       return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
     }
+    phase = phase.recording().map(it -> it.again(turn)).map(phase::recording).orElse(phase);
     phase = ElectoratePolicy.withdrawn(phase, turn);
     if (turn.facts().stopping() && phase.recording().isEmpty() && phase.renewal().isEmpty()) {
       ElectoratePolicy.Outlook outlook =

@@ -273,6 +273,21 @@ class ReignPolicyTest {
     assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
   }
 
+  /** One that was mute refuses, and learns the revision from the others when it has a record. */
+  @Test
+  void s7WhoHasRefusedARevisionIsAskedAnew() {
+    Scene scene = alone();
+    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
+    scene.recordedBy(MASTER).refused(ARBITER, 1, ALONE, Refusal.MUTE);
+    scene.passes(Duration.ofSeconds(2));
+    assertThat(scene.effects(Effect.Ask.class))
+        .hasSize(1)
+        .allSatisfy(ask -> assertThat(ask.to()).containsExactlyInAnyOrder(SLAVE, ARBITER));
+    scene.recordedBy(ARBITER);
+    assertThat(scene.phase(Reigning.class).inForce().inSync()).isEqualTo(ONLY_SLAVE);
+  }
+
   /** The kernel shuts the door of a frozen member; who wakes answers before it hears of that. */
   @ParameterizedTest(name = "asked {0} ms after its lease began => clients pass: {1}")
   @CsvSource({"999, true", "1000, false", "10000, false"})
