@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the primary's data directory under a new copy id, unless an existing standby's is here to
- * be adopted.
+ * Copies the data directory of the primary, or of a standby, under a new copy id, unless an existing
+ * standby's is here to be adopted.
  */
 final class Cloning {
   private static final Logger LOG = LoggerFactory.getLogger(Cloning.class);
@@ -53,9 +53,9 @@ final class Cloning {
    * @param wanted no more once it is to be cancelled, which may come before there is anything to
    *     cancel
    */
-  DataDirectory.Present from(Upstream primary, BooleanSupplier wanted) throws Exception {
+  DataDirectory.Present from(Upstream source, BooleanSupplier wanted) throws Exception {
     if (folder.isToBeAdopted()) {
-      Optional<String> misfit = attaching.to(primary, wanted);
+      Optional<String> misfit = attaching.to(source, wanted);
       if (misfit.isEmpty()) {
         return folder.present();
       }
@@ -67,38 +67,55 @@ final class Cloning {
     // Not the name under which the copy will stream: what a clone in the making has received is
     // not on its disk yet, and must not pass for a confirmation.
     String name = Sessions.APPLICATION_NAME + "_clone_" + copy.id();
-    checkRoom(primary, name);
-    LOG.debug("cloning {}", primary.member());
+    checkRoom(source, name);
+    LOG.debug("cloning {}", source.member());
     long start = System.nanoTime();
-    backup.fetch(primary, side, name, wanted);
+    backup.fetch(source, side, name, wanted);
     LOG.info(
         "cloned {}: {} bytes in {} s",
-        primary.member(),
+        source.member(),
         Durable.sizeOf(side),
         (System.nanoTime() - start) / 1_000_000_000);
+    checkTimeline(source, side);
     adaptation.adapt(side, copy);
     folder.adoptClone();
     return folder.present();
   }
 
   /** The old copy is kept until the clone is complete (S13). */
-  private void checkRoom(Upstream primary, String name) throws SQLException, IOException {
+  private void checkRoom(Upstream source, String name) throws SQLException, IOException {
     Path parent = folder.data.resolveSibling("");
     long free = Files.getFileStore(parent).getUsableSpace();
-    try (Session session = sessions.rewind(primary, name, PATIENCE)) {
+    try (Session session = sessions.rewind(source, name, PATIENCE)) {
       long needed = Long.parseLong(session.text(SIZE));
       if (needed > free) {
         throw new PostgresException(
             ("the databases of %s take %d MB, and %d MB are free in %s. Make room; or stop this node"
                     + " and delete %s and %s, if nobody needs this member's old copy")
                 .formatted(
-                    primary.member(),
+                    source.member(),
                     needed >> 20,
                     free >> 20,
                     parent,
                     folder.data,
                     folder.rewind));
       }
+    }
+  }
+
+  /**
+   * A standby that follows a promotion meanwhile goes on in files of another number. That the copy
+   * has the WAL of both, up to where it becomes consistent, is not to be relied on: its server would
+   * wait for it, following nobody (S5).
+   */
+  private static void checkTimeline(Upstream source, Path side)
+      throws IOException, InterruptedException {
+    BackupLabel label = BackupLabel.of(side);
+    int end = ControlFile.of(side).minimumRecoveryEnd().timeline();
+    if (label.ofStandby() && label.start().timeline() != end) {
+      throw new PostgresException(
+          "%s went from timeline %d to %d while it was copied"
+              .formatted(source.member(), label.start().timeline(), end));
     }
   }
 
