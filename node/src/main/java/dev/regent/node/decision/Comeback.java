@@ -22,7 +22,8 @@ record Comeback(
     Optional<String> failure,
     Optional<Long> again,
     long givenUp) {
-  static final Comeback NONE = new Comeback(false, 0, false, 0, Optional.empty(), Optional.empty(), 0);
+  static final Comeback NONE =
+      new Comeback(false, 0, false, 0, Optional.empty(), Optional.empty(), 0);
 
   private static final long FIRST_BACKOFF_NANOS = 1_000_000_000L;
   private static final long LONGEST_BACKOFF_NANOS = 30_000_000_000L;

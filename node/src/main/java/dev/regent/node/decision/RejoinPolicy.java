@@ -93,8 +93,7 @@ final class RejoinPolicy {
     boolean rewind = misfit.rewindable() && !turn.facts().data().comeback().rewound();
     turn.alarm(
         "%s: %s",
-        misfit.reason(),
-        rewind ? "it is rewound to " + primary : "its data is cloned anew");
+        misfit.reason(), rewind ? "it is rewound to " + primary : "its data is cloned anew");
     turn.givesUp(misfit.excess());
     return end(rewind ? Return.ENDING_TO_REWIND : Return.ENDING_TO_CLONE, turn);
   }

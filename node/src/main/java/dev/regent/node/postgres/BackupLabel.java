@@ -21,7 +21,8 @@ record BackupLabel(Position start, boolean ofStandby) {
 
   /** The name of a segment begins with its timeline. */
   private static final Pattern START =
-      Pattern.compile("START WAL LOCATION: ([0-9A-F]+/[0-9A-F]+) \\(file ([0-9A-F]{8})[0-9A-F]{16}\\)");
+      Pattern.compile(
+          "START WAL LOCATION: ([0-9A-F]+/[0-9A-F]+) \\(file ([0-9A-F]{8})[0-9A-F]{16}\\)");
 
   private static final Pattern OF_STANDBY = Pattern.compile("(?m)^BACKUP FROM: standby$");
 

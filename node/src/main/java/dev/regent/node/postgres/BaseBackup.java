@@ -3,7 +3,10 @@ package dev.regent.node.postgres;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
-/** A way to copy a running server's data directory, a primary's or a standby's, with the WAL that makes it consistent. */
+/**
+ * A way to copy a running server's data directory, a primary's or a standby's, with the WAL that
+ * makes it consistent.
+ */
 interface BaseBackup {
 
   /**

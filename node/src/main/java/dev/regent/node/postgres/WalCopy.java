@@ -82,8 +82,7 @@ final class WalCopy {
   private void copyNext() throws SQLException, IOException {
     long copied = copy(remote, next.name(), next.size(), to);
     if (copied != next.size()) {
-      throw new PostgresException(
-          "WAL that the copy needs is gone at its source: " + next.name());
+      throw new PostgresException("WAL that the copy needs is gone at its source: " + next.name());
     }
     next = next.next();
   }

@@ -54,7 +54,8 @@ final class OddBinaries {
 
   /** Whose base backups take seconds. */
   static Path copyingSlowly(Trial member) throws IOException {
-    Path binaries = script(folder(member), "exec %s/postgres \"$@\"".formatted(member.settings.binaries()));
+    Path binaries =
+        script(folder(member), "exec %s/postgres \"$@\"".formatted(member.settings.binaries()));
     return script(
         binaries,
         ProgramBaseBackup.PROGRAM,

@@ -71,7 +71,10 @@ class StandbyCloneIT {
         });
   }
 
-  /** Of a former primary, which has all that a primary has, and a mark of its promotion. */
+  /**
+   * Of a former primary, which has all that a primary has, and a mark of its promotion; its last
+   * restartpoint is of the timeline before.
+   */
   @ParameterizedTest(name = "over SQL: {0}")
   @ValueSource(booleans = {false, true})
   void cloneOfAStandbyUnderLoadFollowsThePrimary(boolean bare) throws Exception {
@@ -82,6 +85,7 @@ class StandbyCloneIT {
       two.app("create table t (n bigint primary key, filler text)");
       two.app("insert into t select -n, repeat('x', 1000) from generate_series(1, 50000) n");
       two.ask("checkpoint", two.postgres.checkpoint());
+      two.app("insert into t values (0, 'behind the checkpoint')");
       String all = text(two, SUMS);
       assertHas(one, SUMS, all);
       AtomicBoolean enough = new AtomicBoolean();
@@ -103,7 +107,7 @@ class StandbyCloneIT {
       assertHas(three, SUMS, text(two, SUMS));
       three.ask("sever", three.postgres.sever());
       three.ask("promote", three.postgres.promote(new Epoch(3)));
-      three.app("insert into t values (0, 'last')");
+      three.app("insert into t values (-1000000, 'last')");
     }
   }
 

@@ -87,7 +87,8 @@ final class Directories {
           boolean recovery = source.isInRecovery();
           node.later(
               scheduler.around(node.habitat().pace().copy() * Scheduler.MILLI),
-              () -> cloned(source, mine, source.life() == life && source.isInRecovery() == recovery));
+              () ->
+                  cloned(source, mine, source.life() == life && source.isInRecovery() == recovery));
         });
   }
 
