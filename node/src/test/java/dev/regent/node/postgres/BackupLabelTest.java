@@ -26,7 +26,8 @@ class BackupLabelTest {
         """
             .formatted(method, from);
     Position start = new Position(10, Lsn.parse("1/2000028"));
-    assertThat(BackupLabel.parse(text)).isEqualTo(new BackupLabel(start, ofStandby));
+    assertThat(BackupLabel.parse(text))
+        .isEqualTo(new BackupLabel(start, Lsn.parse("1/2000060"), ofStandby));
   }
 
   @Test
