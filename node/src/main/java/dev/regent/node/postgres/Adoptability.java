@@ -66,8 +66,7 @@ final class Adoptability {
   static List<String> ofFiles(Path data) throws IOException {
     List<String> obstacles = new ArrayList<>();
     if (Files.exists(data.resolve("recovery.signal")) && !BackupLabel.isIn(data)) {
-      obstacles.add(
-          "a recovery to a point in time was begun in it: let it come to its end");
+      obstacles.add("a recovery to a point in time was begun in it: let it come to its end");
     }
     if (Files.exists(data.resolve("tablespace_map"))) {
       obstacles.add("its backup had tablespaces, which no standby could have where they were");

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes an existing standby's directory, or a base backup, which was marked, this member's copy where
- * it stands. The WAL that it lacks is fetched and replayed first: a server starts following nobody
- * (S5), and the roles with which Regent speaks to it came into being after it was stopped.
+ * Makes an existing standby's directory, or a base backup, which was marked, this member's copy
+ * where it stands. The WAL that it lacks is fetched and replayed first: a server starts following
+ * nobody (S5), and the roles with which Regent speaks to it came into being after it was stopped.
  */
 final class Attaching {
   private static final Logger LOG = LoggerFactory.getLogger(Attaching.class);
@@ -80,9 +80,7 @@ final class Attaching {
   private Optional<String> catchUp(Session session, ControlFile control)
       throws SQLException, IOException, InterruptedException {
     Optional<BackupLabel> label =
-        BackupLabel.isIn(folder.data)
-            ? Optional.of(BackupLabel.of(folder.data))
-            : Optional.empty();
+        BackupLabel.isIn(folder.data) ? Optional.of(BackupLabel.of(folder.data)) : Optional.empty();
     Position start = label.map(BackupLabel::start).orElse(control.minimumRecoveryEnd());
     Descent descent = Descent.of(session, new RemoteFiles(session));
     Optional<String> misfit = misfit(descent, label, start, control);
@@ -95,8 +93,7 @@ final class Attaching {
     Lsn flushed = Lsn.parse(session.text("select pg_current_wal_flush_lsn()"));
     Lsn behind = RewoundWal.flushed(session, flushed);
     PrimaryWal wal =
-        new PrimaryWal(
-            session, descent, folder.data.resolve("pg_wal").toRealPath(), control);
+        new PrimaryWal(session, descent, folder.data.resolve("pg_wal").toRealPath(), control);
     try {
       wal.fetch(start, behind);
     } catch (PostgresException e) {

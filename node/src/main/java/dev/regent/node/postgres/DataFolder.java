@@ -121,8 +121,7 @@ final class DataFolder {
 
   /** Whether its adoption has begun; what a backup has brought along tells nothing of that. */
   boolean isBegun() {
-    return Replay.isIn(data)
-        || (new FormerConfiguration(data).isKept() && !BackupLabel.isIn(data));
+    return Replay.isIn(data) || (new FormerConfiguration(data).isKept() && !BackupLabel.isIn(data));
   }
 
   /** Whether what runs in it is nobody else's: there is nothing, or Regent has been at it. */

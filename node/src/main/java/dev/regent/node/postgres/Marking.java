@@ -112,19 +112,14 @@ public final class Marking {
 
   private String title(ControlFile control) {
     return "%s: %s, system %s, timeline %d"
-        .formatted(
-            folder.data,
-            kind(),
-            control.systemId(),
-            control.timeline());
+        .formatted(folder.data, kind(), control.systemId(), control.timeline());
   }
 
   private String kind() {
     if (BackupLabel.isIn(folder.data)) {
       return "a base backup";
     }
-    return "the database of a "
-        + (Adoptability.isForAStandby(folder.data) ? "standby" : "primary");
+    return "the database of a " + (Adoptability.isForAStandby(folder.data) ? "standby" : "primary");
   }
 
   private List<String> ofMember() {

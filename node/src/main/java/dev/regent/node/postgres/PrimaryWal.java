@@ -53,7 +53,8 @@ record PrimaryWal(Session session, Descent descent, Path wal, ControlFile contro
     }
     for (Path file : files) {
       String name = file.getFileName().toString();
-      boolean replaced = name.matches("[0-9A-F]{24}.*") && numberOf(name).compareTo(numberOf(first.name())) >= 0;
+      boolean replaced =
+          name.matches("[0-9A-F]{24}.*") && numberOf(name).compareTo(numberOf(first.name())) >= 0;
       boolean future = name.matches("[0-9A-F]{8}\\.history") && name.compareTo(first.name()) > 0;
       if (replaced || future) {
         Durable.delete(file);

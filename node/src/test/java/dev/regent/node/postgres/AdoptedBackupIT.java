@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** ADR 19: a base backup becomes a standby's copy where it stands, if it is of the primary's past. */
+/**
+ * ADR 19: a base backup becomes a standby's copy where it stands, if it is of the primary's past.
+ */
 class AdoptedBackupIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(10);
