@@ -103,8 +103,11 @@ class MarkingIT {
       Files.delete(data.resolve("postmaster.pid"));
       Files.writeString(
           label,
-          "START WAL LOCATION: 0/2000028 (file 000000010000000000000002)\n"
-              + "CHECKPOINT LOCATION: 0/2000060\nBACKUP FROM: primary\n");
+          """
+          START WAL LOCATION: 0/2000028 (file 000000010000000000000002)
+          CHECKPOINT LOCATION: 0/2000060
+          BACKUP FROM: primary
+          """);
       assertThat(look(one, true).title()).contains("a base backup");
       assertThat(look(one, true).obstacles())
           .singleElement()
