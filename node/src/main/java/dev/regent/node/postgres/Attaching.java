@@ -62,6 +62,7 @@ final class Attaching {
       RewindRights.check(session, primary);
       reservation.run(
           "CREATE_REPLICATION_SLOT \"%s\" TEMPORARY PHYSICAL RESERVE_WAL".formatted(name));
+      folder.refuseForeignServer(); // It may have been started since this node was.
       ControlFile control = ControlFile.of(folder.data);
       refuseStranger(control, session);
       Optional<String> misfit = catchUp(session, control);
