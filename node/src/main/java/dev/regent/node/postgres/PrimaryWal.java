@@ -68,9 +68,16 @@ record PrimaryWal(Session session, Descent descent, Path wal, ControlFile contro
 
   /** Whether the checkpoint with which a backup began is in what was fetched. */
   boolean holds(BackupLabel label) throws IOException {
+    return holds(wal, control, label);
+  }
+
+  static boolean holds(Path wal, ControlFile control, BackupLabel label) throws IOException {
     ByteBuffer record = ByteBuffer.allocate(REDO + Long.BYTES).order(ByteOrder.nativeOrder());
     while (record.hasRemaining()) {
-      record.put(byteOf(label.checkpoint(), record.position()));
+      Lsn place =
+          WalEnd.behind(
+              label.checkpoint(), record.position(), control.blockSize(), control.segmentSize());
+      record.put(byteAt(place, wal, control.segmentSize()));
     }
     int kind = record.get(INFO) & OWN_BITS;
     return kind <= ONLINE_CHECKPOINT
@@ -78,9 +85,9 @@ record PrimaryWal(Session session, Descent descent, Path wal, ControlFile contro
         && record.getLong(REDO) == label.start().lsn().value();
   }
 
-  private byte byteOf(Lsn record, int number) throws IOException {
-    Lsn place = WalEnd.behind(record, number, control.blockSize(), control.segmentSize());
-    WalSegment segment = WalSegment.at(0, place, control.segmentSize());
+  /** Of whatever timeline its segment is named after. */
+  private static byte byteAt(Lsn place, Path wal, int segmentSize) throws IOException {
+    WalSegment segment = WalSegment.at(0, place, segmentSize);
     ByteBuffer one = ByteBuffer.allocate(1);
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(wal, "????????" + numberOf(segment.name()))) {
