@@ -49,6 +49,11 @@ final class FormerServer {
     stop();
   }
 
+  /** Whoever made it. */
+  void remove() throws Exception {
+    run("rm", "-r", data.toString());
+  }
+
   /** Makes a file that no clone of another member has. */
   void touch(String file) throws Exception {
     run("touch", data.resolve(file).toString());

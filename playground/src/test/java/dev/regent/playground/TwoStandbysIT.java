@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regent.playground.cluster.Member;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Load;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Three databases: the one that is not promoted follows the one that is. */
@@ -25,6 +27,27 @@ final class TwoStandbysIT {
 
       trial.nothingLost(load);
       assertThat(after.inSync()).hasSize(2).contains(old.name());
+    }
+  }
+
+  /** ADR 21. */
+  @Test
+  void standbyWithoutItsData_isClonedFromTheOtherOne_andFollowsThePrimary(Trial trial)
+      throws Exception {
+    List<String> standbys = trial.redundant().inSync().stream().sorted().toList();
+    Member lost = trial.cluster().member(standbys.getFirst());
+    try (Load load = trial.write()) {
+      lost.stop();
+      trial.await("it is out of the set", now -> !now.inSync().contains(lost.name()));
+      new FormerServer(trial.cluster(), lost).remove();
+      lost.start();
+      Status after = trial.redundant();
+
+      trial.nothingLost(load);
+      assertThat(after.inSync()).hasSize(2).contains(lost.name());
+      assertThat(Files.readString(lost.log()))
+          .contains("cloning the data of %s, a standby".formatted(standbys.getLast()))
+          .doesNotContain("cloning failed");
     }
   }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "adopt",
     description = {
       "Has a new cluster begin with the database that is in this member's data directory, without a dump.",
-      "The first data member adopts the primary's; the others are empty, or adopt a standby's of it."
+      "The first data member adopts the primary's; the others are empty, or adopt a standby's of it, or a base backup.",
+      "In a cluster that is there, a standby's or a base backup of its database takes the place of a clone."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -119,8 +120,12 @@ final class AdoptCommand implements Callable<Integer> {
     }
     marking.mark();
     say(
-        "Marked: the node of %s adopts it when the cluster is founded. Until then: regent adopt --undo."
-            .formatted(settings.me().name()));
+        "Marked: the node of %s adopts it %s. Until then: regent adopt --undo."
+            .formatted(
+                settings.me().name(),
+                settings.founder().equals(settings.me())
+                    ? "when the cluster is founded"
+                    : "in place of a clone, if it is of the primary's past"));
     return ExitStatus.OK;
   }
 

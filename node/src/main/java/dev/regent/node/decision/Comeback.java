@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param rewound whether a rewind was tried: what it did not mend is cloned
  * @param clones how many were begun
+ * @param ofPrimary whether one of them was of the primary itself
  * @param failedStarts of the server, in a row
  * @param failure of the last rewind or clone
  * @param again before then the copy is not replaced
@@ -16,11 +17,13 @@ import java.util.Optional;
 record Comeback(
     boolean rewound,
     int clones,
+    boolean ofPrimary,
     int failedStarts,
     Optional<String> failure,
     Optional<Long> again,
     long givenUp) {
-  static final Comeback NONE = new Comeback(false, 0, 0, Optional.empty(), Optional.empty(), 0);
+  static final Comeback NONE =
+      new Comeback(false, 0, false, 0, Optional.empty(), Optional.empty(), 0);
 
   private static final long FIRST_BACKOFF_NANOS = 1_000_000_000L;
   private static final long LONGEST_BACKOFF_NANOS = 30_000_000_000L;
@@ -29,46 +32,53 @@ record Comeback(
   private static final int STARTS = 3;
 
   Comeback rewinding() {
-    return new Comeback(true, clones, failedStarts, failure, again, givenUp);
+    return new Comeback(true, clones, ofPrimary, failedStarts, failure, again, givenUp);
   }
 
-  Comeback cloning() {
-    return new Comeback(rewound, clones + 1, failedStarts, failure, again, givenUp);
+  Comeback cloning(boolean thePrimary) {
+    return new Comeback(
+        rewound, clones + 1, ofPrimary || thePrimary, failedStarts, failure, again, givenUp);
   }
 
   /** A rewind is followed by a clone at once, a clone by another only after a while. */
   Comeback made(long now) {
-    return new Comeback(rewound, clones, 0, Optional.empty(), backoff(now), givenUp);
+    return new Comeback(rewound, clones, ofPrimary, 0, Optional.empty(), backoff(now), givenUp);
   }
 
   Comeback failed(String reason, long now) {
-    return new Comeback(rewound, clones, failedStarts, Optional.of(reason), backoff(now), givenUp);
+    return new Comeback(
+        rewound, clones, ofPrimary, failedStarts, Optional.of(reason), backoff(now), givenUp);
   }
 
   Comeback failedToStart() {
-    return new Comeback(rewound, clones, failedStarts + 1, failure, again, givenUp);
+    return new Comeback(rewound, clones, ofPrimary, failedStarts + 1, failure, again, givenUp);
   }
 
   Comeback started() {
-    return new Comeback(rewound, clones, 0, failure, again, givenUp);
+    return new Comeback(rewound, clones, ofPrimary, 0, failure, again, givenUp);
   }
 
   /** It streams: all is well again. */
   Comeback arrived() {
-    return new Comeback(false, 0, 0, Optional.empty(), Optional.empty(), givenUp);
+    return new Comeback(false, 0, false, 0, Optional.empty(), Optional.empty(), givenUp);
   }
 
   Comeback givingUp(long bytes) {
-    return new Comeback(rewound, clones, failedStarts, failure, again, bytes);
+    return new Comeback(rewound, clones, ofPrimary, failedStarts, failure, again, bytes);
   }
 
   boolean isDue(long now) {
     return again.filter(then -> now - then < 0).isEmpty();
   }
 
-  /** A clone that does not start either shows that it is not the copy's fault. */
+  /** A clone of the primary that does not start either shows that it is not the copy's fault. */
   boolean isBroken() {
-    return failedStarts >= STARTS && clones == 0;
+    return failedStarts >= STARTS && !ofPrimary;
+  }
+
+  /** Once: what that does not mend, whatever the reason, the primary's own copy has to. */
+  boolean maySparePrimary() {
+    return clones == 0;
   }
 
   private Optional<Long> backoff(long now) {

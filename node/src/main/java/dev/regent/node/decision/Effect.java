@@ -95,8 +95,8 @@ public sealed interface Effect {
   /** Undoes in the directory what that primary never had, and takes over what it has. */
   record Rewind(MemberId primary) implements ToRejoin {}
 
-  /** Replaces the directory by a copy of that primary's. */
-  record Clone(MemberId primary) implements ToRejoin {}
+  /** Replaces the directory by a copy of that primary's, or standby's. */
+  record Clone(MemberId source) implements ToRejoin {}
 
   /** Those are the members from now on: who is spoken to, let in, and has a slot. */
   record Enroll(Roster roster) implements Effect {}

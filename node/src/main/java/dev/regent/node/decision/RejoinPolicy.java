@@ -6,6 +6,8 @@ import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Rejoining;
 import dev.regent.node.decision.Phase.Return;
 import dev.regent.node.decision.Phase.Server;
+import dev.regent.protocol.values.Copy;
+import dev.regent.protocol.values.InSyncSet;
 import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
@@ -91,8 +93,7 @@ final class RejoinPolicy {
     boolean rewind = misfit.rewindable() && !turn.facts().data().comeback().rewound();
     turn.alarm(
         "%s: %s",
-        misfit.reason(),
-        rewind ? "it is rewound to " + primary : "its data is cloned anew from " + primary);
+        misfit.reason(), rewind ? "it is rewound to " + primary : "its data is cloned anew");
     turn.givesUp(misfit.excess());
     return end(rewind ? Return.ENDING_TO_REWIND : Return.ENDING_TO_CLONE, turn);
   }
@@ -147,11 +148,33 @@ final class RejoinPolicy {
   /** S4: what is made is a new copy; it streams under a name that stands in no list. */
   static Transition copy(Turn turn) {
     Optional<MemberId> primary = confirmed(turn);
-    return primary.isEmpty()
-        ? wait(turn)
-        : turn.say("cloning the data of %s", primary.get())
-            .copy(primary.get())
-            .to(new Rejoining(Return.CLONING, turn.now()));
+    if (primary.isEmpty()) {
+      return wait(turn);
+    }
+    Optional<MemberId> standby = sparing(primary.get(), turn);
+    return turn.say(
+            "cloning the data of %s%s",
+            standby.or(() -> primary).get(),
+            standby.isPresent() ? ", a standby, to spare " + primary.get() : "")
+        .copy(standby.or(() -> primary).get(), standby.isEmpty())
+        .to(new Rejoining(Return.CLONING, turn.now()));
+  }
+
+  /**
+   * Another standby that the record names, of which this member has lost no sight (ADR 21). What is
+   * to be adopted is compared with the primary's past, not with a standby's.
+   */
+  private static Optional<MemberId> sparing(MemberId primary, Turn turn) {
+    Facts facts = turn.facts();
+    boolean adopting = facts.data().directory().flatMap(Directory::toAdopt).isPresent();
+    if (adopting || !facts.data().comeback().maySparePrimary()) {
+      return Optional.empty();
+    }
+    return facts.mandate().map(Mandate::inSync).orElse(InSyncSet.EMPTY).copies().stream()
+        .map(Copy::member)
+        .filter(member -> !member.equals(turn.me()) && !member.equals(primary))
+        .filter(member -> !facts.lost().contains(member))
+        .findFirst();
   }
 
   /** With what is left meanwhile: the old copy, or nothing. */

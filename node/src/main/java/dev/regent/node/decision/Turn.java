@@ -68,9 +68,9 @@ final class Turn {
   }
 
   /** Orders a clone. */
-  Turn copy(MemberId primary) {
-    facts = facts.comingBack(facts.data().comeback().cloning());
-    return emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(primary));
+  Turn copy(MemberId source, boolean ofPrimary) {
+    facts = facts.comingBack(facts.data().comeback().cloning(ofPrimary));
+    return emit(new Effect.BlockUpstream(Optional.empty()), new Effect.Clone(source));
   }
 
   /** Remembers, for the status, how much WAL is lost with the copy as it is. */

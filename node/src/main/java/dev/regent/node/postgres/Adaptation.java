@@ -31,7 +31,7 @@ final class Adaptation {
     String version = Files.readString(side.resolve("PG_VERSION")).strip();
     if (!version.equals(Integer.toString(major))) {
       throw new PostgresException(
-          "the primary is of PostgreSQL %s, the binaries here are of %d".formatted(version, major));
+          "its source is of PostgreSQL %s, the binaries here are of %d".formatted(version, major));
     }
     CopyFile file = new CopyFile(me, side);
     file.forget();

@@ -7,39 +7,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What keeps a directory that Regent did not make from being adopted as it stands. */
 final class Adoptability {
-  private static final Map<String, String> HALF_DONE =
-      Map.of(
-          "recovery.signal",
-              "a recovery to a point in time was begun in it: let it come to its end",
-          "backup_label", "it is a base backup that has never been started: start it once as ever");
-
   /** ADR 18: from a thousand on they belong to promotions by force. */
   private static final int LAST_TIMELINE = 500;
 
   private Adoptability() {}
 
-  /** Whether it is a standby's; otherwise it is a primary's. */
-  static boolean isStandbys(Path data) {
-    return Files.exists(data.resolve("standby.signal"));
+  /** Whether it is a standby's, or a base backup; otherwise it is a primary's. */
+  static boolean isForAStandby(Path data) {
+    return BackupLabel.isIn(data) || Files.exists(data.resolve("standby.signal"));
   }
 
   /** Whatever is found, with what to do about it; no server may run in it. */
   static List<String> obstacles(Path data, ControlFile control) throws IOException {
     List<String> obstacles = new ArrayList<>();
-    ControlFile.State wanted =
-        isStandbys(data) ? ControlFile.State.SHUT_DOWN_IN_RECOVERY : ControlFile.State.SHUT_DOWN;
-    if (control.state() == wanted && Files.exists(data.resolve("postmaster.pid"))) {
-      obstacles.add("it has a postmaster.pid: a server runs in it, maybe in another container");
-    }
-    if (control.state() != wanted) {
+    boolean backup = BackupLabel.isIn(data);
+    boolean fits = backup ? isBackup(data, control) : isShutDown(data, control);
+    if (fits && Files.exists(data.resolve("postmaster.pid"))) {
       obstacles.add(
-          ("it was not shut down cleanly (pg_control: %s): start its PostgreSQL as ever where it"
-                  + " ran, and stop it with pg_ctl stop -m fast")
-              .formatted(control.state().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+          "it has a postmaster.pid: a server runs in it, maybe in another container%s"
+              .formatted(backup ? "; if the backup brought it along, delete it" : ""));
+    }
+    if (!fits) {
+      String state = control.state().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+      obstacles.add(
+          backup
+              ? "its backup_label does not fit its pg_control (%s): restore the backup again"
+                  .formatted(state)
+              : ("it was not shut down cleanly (pg_control: %s): start its PostgreSQL as ever where"
+                      + " it ran, and stop it with pg_ctl stop -m fast")
+                  .formatted(state));
     }
     if (control.timeline() > LAST_TIMELINE) {
       obstacles.add(
@@ -50,15 +49,28 @@ final class Adoptability {
     return obstacles;
   }
 
+  private static boolean isShutDown(Path data, ControlFile control) {
+    return isForAStandby(data) ? control.shutDownInRecovery() : control.shutDown();
+  }
+
+  /** Copied while its server ran; no server has begun with it since. */
+  private static boolean isBackup(Path data, ControlFile control) throws IOException {
+    return switch (control.state()) {
+      case IN_PRODUCTION -> !BackupLabel.of(data).ofStandby();
+      case IN_ARCHIVE_RECOVERY -> true; // Or a server has only just begun with it.
+      default -> false;
+    };
+  }
+
   /** Those that are there while a server runs, too. */
   static List<String> ofFiles(Path data) throws IOException {
     List<String> obstacles = new ArrayList<>();
-    HALF_DONE.forEach(
-        (file, sentence) -> {
-          if (Files.exists(data.resolve(file))) {
-            obstacles.add(sentence);
-          }
-        });
+    if (Files.exists(data.resolve("recovery.signal")) && !BackupLabel.isIn(data)) {
+      obstacles.add("a recovery to a point in time was begun in it: let it come to its end");
+    }
+    if (Files.exists(data.resolve("tablespace_map"))) {
+      obstacles.add("its backup had tablespaces, which no standby could have where they were");
+    }
     for (String file : List.of(FormerConfiguration.MAIN, FormerConfiguration.HOSTS)) {
       if (!Files.isRegularFile(data.resolve(file))) {
         obstacles.add(

@@ -14,13 +14,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Copies the primary's data directory under a new copy id, unless an existing standby's is here to
- * be adopted.
+ * Copies the data directory of the primary, or of a standby, under a new copy id, unless an
+ * existing standby's is here to be adopted.
  */
 final class Cloning {
   private static final Logger LOG = LoggerFactory.getLogger(Cloning.class);
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** One may have much to write. */
+  private static final Duration CHECKPOINT = Duration.ofMinutes(15);
+
+  private static final String CHECKPOINTED = "select timeline_id from pg_control_checkpoint()";
   private static final String SIZE =
       "select coalesce(sum(pg_database_size(oid)), 0) from pg_database"
           + " where has_database_privilege(oid, 'connect')";
@@ -53,9 +58,9 @@ final class Cloning {
    * @param wanted no more once it is to be cancelled, which may come before there is anything to
    *     cancel
    */
-  DataDirectory.Present from(Upstream primary, BooleanSupplier wanted) throws Exception {
+  DataDirectory.Present from(Upstream source, BooleanSupplier wanted) throws Exception {
     if (folder.isToBeAdopted()) {
-      Optional<String> misfit = attaching.to(primary, wanted);
+      Optional<String> misfit = attaching.to(source, wanted);
       if (misfit.isEmpty()) {
         return folder.present();
       }
@@ -67,38 +72,70 @@ final class Cloning {
     // Not the name under which the copy will stream: what a clone in the making has received is
     // not on its disk yet, and must not pass for a confirmation.
     String name = Sessions.APPLICATION_NAME + "_clone_" + copy.id();
-    checkRoom(primary, name);
-    LOG.debug("cloning {}", primary.member());
+    try (Session session = sessions.rewind(source, name, PATIENCE)) {
+      checkRoom(session, source);
+      checkBeginning(session, source);
+    }
+    LOG.debug("cloning {}", source.member());
     long start = System.nanoTime();
-    backup.fetch(primary, side, name, wanted);
+    backup.fetch(source, side, name, wanted);
     LOG.info(
         "cloned {}: {} bytes in {} s",
-        primary.member(),
+        source.member(),
         Durable.sizeOf(side),
         (System.nanoTime() - start) / 1_000_000_000);
+    checkEnd(source, side);
     adaptation.adapt(side, copy);
     folder.adoptClone();
     return folder.present();
   }
 
   /** The old copy is kept until the clone is complete (S13). */
-  private void checkRoom(Upstream primary, String name) throws SQLException, IOException {
+  private void checkRoom(Session session, Upstream source) throws SQLException, IOException {
     Path parent = folder.data.resolveSibling("");
     long free = Files.getFileStore(parent).getUsableSpace();
-    try (Session session = sessions.rewind(primary, name, PATIENCE)) {
-      long needed = Long.parseLong(session.text(SIZE));
-      if (needed > free) {
+    long needed = Long.parseLong(session.text(SIZE));
+    if (needed > free) {
+      throw new PostgresException(
+          ("the databases of %s take %d MB, and %d MB are free in %s. Make room; or stop this node"
+                  + " and delete %s and %s, if nobody needs this member's old copy")
+              .formatted(
+                  source.member(), needed >> 20, free >> 20, parent, folder.data, folder.rewind));
+    }
+  }
+
+  /**
+   * A standby's backup begins at its last restartpoint, which may be before the promotion that it
+   * followed last: better told now than by {@link #checkEnd}, hours later.
+   */
+  private void checkBeginning(Session session, Upstream source) throws SQLException, IOException {
+    if (!session.inRecovery()) {
+      return;
+    }
+    String replayed = Integer.toString(sessions.position(source, PATIENCE).timeline());
+    if (!session.text(CHECKPOINTED).equals(replayed)) {
+      session.patience(CHECKPOINT);
+      session.run("checkpoint");
+      if (!session.text(CHECKPOINTED).equals(replayed)) {
         throw new PostgresException(
-            ("the databases of %s take %d MB, and %d MB are free in %s. Make room; or stop this node"
-                    + " and delete %s and %s, if nobody needs this member's old copy")
-                .formatted(
-                    primary.member(),
-                    needed >> 20,
-                    free >> 20,
-                    parent,
-                    folder.data,
-                    folder.rewind));
+            "%s has no checkpoint of timeline %s yet".formatted(source.member(), replayed));
       }
+    }
+  }
+
+  /**
+   * A standby that follows a promotion meanwhile goes on in files of another number. That the copy
+   * has the WAL of both, up to where it becomes consistent, is not to be relied on: its server
+   * would wait for it, following nobody (S5).
+   */
+  private static void checkEnd(Upstream source, Path side)
+      throws IOException, InterruptedException {
+    BackupLabel label = BackupLabel.of(side);
+    int end = ControlFile.of(side).minimumRecoveryEnd().timeline();
+    if (label.ofStandby() && label.start().timeline() != end) {
+      throw new PostgresException(
+          "%s went from timeline %d to %d while it was copied"
+              .formatted(source.member(), label.start().timeline(), end));
     }
   }
 

@@ -45,6 +45,11 @@ final class Configuration {
     this.peers = List.copyOf(peers);
   }
 
+  /** Whether a directory's is Regent's already, or that of a member of which it is a backup. */
+  static boolean isIn(Path directory) {
+    return Files.exists(directory.resolve(STATIC));
+  }
+
   /** Writes all but the settings that change at run time. */
   void generate(Path directory, int majorVersion, Map<String, Integer> limits) throws IOException {
     FormerConfiguration former = new FormerConfiguration(directory);

@@ -33,7 +33,7 @@ public sealed interface DataDirectory {
   /**
    * A database system that somebody else has made, marked to be made this cluster's.
    *
-   * @param standbys whether it was a standby last; otherwise it was a primary
+   * @param standbys whether it was a standby last, or is a base backup; otherwise it was a primary
    * @param past where its timelines began, by their numbers; the first is not among them
    */
   record Adoptable(String systemId, boolean standbys, Map<Integer, Lsn> past)

@@ -101,13 +101,13 @@ final class DataFolder {
 
   private DataDirectory adoptable(ControlFile control) throws IOException {
     List<String> obstacles =
-        new FormerConfiguration(data).isKept() // Begun: its state is this node's doing.
+        isBegun() // Its state is this node's doing.
             ? List.of()
             : Adoptability.obstacles(data, control);
     return obstacles.isEmpty()
         ? new DataDirectory.Adoptable(
             control.systemId(),
-            Adoptability.isStandbys(data),
+            Adoptability.isForAStandby(data),
             new Timelines(data).past(control.timeline()))
         : new DataDirectory.Alien(
             "%s is to be adopted, and cannot be: %s. Nothing was touched"
@@ -119,9 +119,14 @@ final class DataFolder {
     return new AdoptionMark(data).isSet() && copyFile().read().isEmpty();
   }
 
+  /** Whether its adoption has begun; what a backup has brought along tells nothing of that. */
+  boolean isBegun() {
+    return Replay.isIn(data) || (new FormerConfiguration(data).isKept() && !BackupLabel.isIn(data));
+  }
+
   /** Whether what runs in it is nobody else's: there is nothing, or Regent has been at it. */
   boolean isOwn() throws IOException {
-    return isAbsent() || copyFile().read().isPresent() || new FormerConfiguration(data).isKept();
+    return isAbsent() || copyFile().read().isPresent() || isBegun();
   }
 
   void refuseForeignServer() throws IOException {

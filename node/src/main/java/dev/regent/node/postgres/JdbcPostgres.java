@@ -155,14 +155,14 @@ public final class JdbcPostgres implements Postgres {
   }
 
   @Override
-  public CompletionStage<DataDirectory.Present> cloneFrom(Upstream primary) {
+  public CompletionStage<DataDirectory.Present> cloneFrom(Upstream source) {
     long mine = lives.get();
     return Calls.call(
-        "cloning " + primary.member(),
+        "cloning " + source.member(),
         CLONE,
         () -> {
           settleWithoutServer();
-          return cloning.from(primary, () -> lives.get() == mine);
+          return cloning.from(source, () -> lives.get() == mine);
         });
   }
 

@@ -68,11 +68,12 @@ public final class Marking {
     if (folder.isAbsent()) {
       return Finding.refused(folder.data, "nothing is there: bring the database's directory there");
     }
-    if (folder.copyFile().read().isPresent()) {
+    boolean ofMember = BackupLabel.isIn(folder.data) && Configuration.isIn(folder.data);
+    if (!ofMember && folder.copyFile().read().isPresent()) {
       return Finding.refused(
           folder.data, "it is Regent's already; there is nothing to adopt, or to undo");
     }
-    if (new FormerConfiguration(folder.data).isKept()) {
+    if (folder.isBegun()) {
       return Finding.refused(folder.data, begun());
     }
     List<String> obstacles = new ArrayList<>(surroundings.ofOwner());
@@ -95,6 +96,9 @@ public final class Marking {
     obstacles.addAll(surroundings.ofPlace());
     obstacles.addAll(ofMember());
     List<String> remarks = new ArrayList<>();
+    if (ofMember) { // Its configuration is Regent's, and is made anew.
+      return new Finding(title(control), obstacles, remarks, Processes.server(folder.data));
+    }
     try {
       obstacles.addAll(surroundings.ofConfiguration());
       OfflineSettings files = inheritance.files();
@@ -107,18 +111,25 @@ public final class Marking {
   }
 
   private String title(ControlFile control) {
-    return "%s: the database of a %s, system %s, timeline %d"
-        .formatted(
-            folder.data,
-            Adoptability.isStandbys(folder.data) ? "standby" : "primary",
-            control.systemId(),
-            control.timeline());
+    return "%s: %s, system %s, timeline %d"
+        .formatted(folder.data, kind(), control.systemId(), control.timeline());
+  }
+
+  private String kind() {
+    if (BackupLabel.isIn(folder.data)) {
+      return "a base backup";
+    }
+    return "the database of a " + (Adoptability.isForAStandby(folder.data) ? "standby" : "primary");
   }
 
   private List<String> ofMember() {
     List<String> obstacles = new ArrayList<>();
-    boolean standbys = Adoptability.isStandbys(folder.data);
-    if (founder && standbys) {
+    boolean standbys = Adoptability.isForAStandby(folder.data);
+    if (founder && BackupLabel.isIn(folder.data)) {
+      obstacles.add(
+          "it is a base backup, and %s founds the cluster: begin with the primary's directory; or, if the backup is all there is, start it once by PostgreSQL itself, and stop it with pg_ctl stop -m fast"
+              .formatted(me));
+    } else if (founder && standbys) {
       obstacles.add(
           "it is a standby's, and %s is the first data member of the configuration, which founds the cluster: let the primary's member be the first"
               .formatted(me));
@@ -161,8 +172,14 @@ public final class Marking {
         .formatted(folder.data, folder.data.resolve(FormerConfiguration.FOLDER));
   }
 
-  /** Has the node adopt it. On disk when this returns. */
+  /**
+   * Has the node adopt it. On disk when this returns. What a member's backup has brought along of
+   * its source's copy id (S4) goes first: beside that a mark means nothing.
+   */
   public void mark() throws IOException {
+    if (BackupLabel.isIn(folder.data)) {
+      folder.copyFile().forget();
+    }
     new AdoptionMark(folder.data).set();
   }
 
@@ -175,7 +192,7 @@ public final class Marking {
     if (!folder.isToBeAdopted()) {
       return Optional.of(folder.data + " is not marked to be adopted");
     }
-    if (new FormerConfiguration(folder.data).isKept()) {
+    if (folder.isBegun()) {
       return Optional.of(begun());
     }
     new AdoptionMark(folder.data).remove();

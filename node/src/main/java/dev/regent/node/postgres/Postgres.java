@@ -52,11 +52,11 @@ public interface Postgres {
 
   /**
    * Makes an existing standby's directory that is marked this member's copy, where it fits. Else
-   * copies the running primary into a side directory, by {@code pg_basebackup} or, where the
-   * binaries lack that, over SQL; gives it a new copy id, and swaps it in when it is complete; an
-   * older directory is kept aside until then. The local server must have ended.
+   * copies the running primary, or standby, into a side directory, by {@code pg_basebackup} or,
+   * where the binaries lack that, over SQL; gives it a new copy id, and swaps it in when it is
+   * complete; an older directory is kept aside until then. The local server must have ended.
    */
-  CompletionStage<DataDirectory.Present> cloneFrom(Upstream primary);
+  CompletionStage<DataDirectory.Present> cloneFrom(Upstream source);
 
   /**
    * Starts the server in recovery: {@code standby.signal} is on disk before (S8), and {@code

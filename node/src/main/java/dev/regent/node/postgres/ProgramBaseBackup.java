@@ -27,7 +27,7 @@ final class ProgramBaseBackup implements BaseBackup {
   }
 
   @Override
-  public void fetch(Upstream primary, Path side, String name, BooleanSupplier wanted)
+  public void fetch(Upstream source, Path side, String name, BooleanSupplier wanted)
       throws IOException, InterruptedException {
     if (!wanted.getAsBoolean()) {
       throw new PostgresException("cancelled before it began");
@@ -36,7 +36,7 @@ final class ProgramBaseBackup implements BaseBackup {
         LIMIT,
         List.of(
             PROGRAM,
-            "--dbname=" + Conninfo.of(primary, secrets.passwordFile(), name),
+            "--dbname=" + Conninfo.of(source, secrets.passwordFile(), name),
             "--pgdata=" + side,
             "--wal-method=stream",
             "--checkpoint=fast",

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +17,6 @@ import java.util.stream.Stream;
  * of it to be streamed, but a server starts following nobody (S5), and would wait for ever.
  */
 final class RewoundWal {
-  private static final Pattern START = Pattern.compile("START WAL LOCATION: ([0-9A-F/]+) ");
   private static final String PREFIX = "regent";
   private static final int TIMELINE_DIGITS = 8;
 
@@ -40,7 +37,7 @@ final class RewoundWal {
     copy.through(flushed(session, end.lsn()));
     WalCopy.histories(remote, wal);
     Durable.syncTree(wal);
-    check(wal, start(side), end, control.segmentSize());
+    check(wal, BackupLabel.of(side).start().lsn(), end, control.segmentSize());
   }
 
   /**
@@ -80,14 +77,5 @@ final class RewoundWal {
                 + each.name());
       }
     }
-  }
-
-  /** Where recovery will begin. */
-  private static Lsn start(Path side) throws IOException {
-    Matcher matcher = START.matcher(Files.readString(side.resolve("backup_label")));
-    if (!matcher.find()) {
-      throw new PostgresException("pg_rewind has left a backup_label that says no start");
-    }
-    return Lsn.parse(matcher.group(1));
   }
 }

@@ -54,13 +54,24 @@ final class Sessions {
     properties.setProperty("preferQueryMode", "simple");
     properties.setProperty("sslmode", "disable");
     try (Session session = connect(LOCALHOST, port, properties)) {
-      return session.ask(
-          "IDENTIFY_SYSTEM",
-          rows -> {
-            rows.next();
-            return new Position(rows.getInt("timeline"), Lsn.parse(rows.getString("xlogpos")));
-          });
+      return position(session);
     }
+  }
+
+  /** The same of another member's server. */
+  Position position(Upstream upstream, Duration patience) throws SQLException, IOException {
+    try (Session session = replicator(upstream, patience)) {
+      return position(session);
+    }
+  }
+
+  private static Position position(Session session) throws SQLException {
+    return session.ask(
+        "IDENTIFY_SYSTEM",
+        rows -> {
+          rows.next();
+          return new Position(rows.getInt("timeline"), Lsn.parse(rows.getString("xlogpos")));
+        });
   }
 
   /** A replication session with another member's server. */

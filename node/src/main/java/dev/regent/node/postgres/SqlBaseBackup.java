@@ -30,15 +30,15 @@ final class SqlBaseBackup implements BaseBackup {
   }
 
   @Override
-  public void fetch(Upstream primary, Path side, String name, BooleanSupplier wanted)
+  public void fetch(Upstream source, Path side, String name, BooleanSupplier wanted)
       throws Exception {
-    LOG.info("no pg_basebackup among the binaries: copying {} over SQL", primary.member());
+    LOG.info("no pg_basebackup among the binaries: copying {} over SQL", source.member());
     // The slot lives as long as its session: no WAL that the copy needs goes meanwhile.
-    try (Session reservation = open.opened(sessions.replicator(primary, PATIENCE), wanted);
-        Session session = open.opened(sessions.rewind(primary, name, PATIENCE), wanted)) {
+    try (Session reservation = open.opened(sessions.replicator(source, PATIENCE), wanted);
+        Session session = open.opened(sessions.rewind(source, name, PATIENCE), wanted)) {
       reservation.run(
           "CREATE_REPLICATION_SLOT \"%s\" TEMPORARY PHYSICAL RESERVE_WAL".formatted(name));
-      copy(session, primary, side, name);
+      copy(session, source, side, name);
     } finally {
       open.forget();
     }
@@ -50,16 +50,14 @@ final class SqlBaseBackup implements BaseBackup {
     open.breakOff();
   }
 
-  private static void copy(Session session, Upstream primary, Path side, String name)
+  private static void copy(Session session, Upstream source, Path side, String name)
       throws SQLException, IOException {
-    if (session.inRecovery()) {
-      throw new PostgresException(primary.member() + " is no primary: it is in recovery");
-    }
+    boolean ofStandby = session.inRecovery();
     RemoteFiles remote = new RemoteFiles(session);
     if (!remote.list(BackupContents.TABLESPACES).isEmpty()) {
       throw new PostgresException(
           "%s has tablespaces: only a pg_basebackup among the binaries could clone it"
-              .formatted(primary.member()));
+              .formatted(source.member()));
     }
     session.patience(CHECKPOINT);
     Lsn start =
@@ -69,12 +67,19 @@ final class SqlBaseBackup implements BaseBackup {
     remote.beforeEachChunk(wal::keepUp);
     remote.copyFolder("", side);
     controlFile(remote, side.resolve(ControlFile.PATH));
-    Lsn stop = stop(session, primary, side);
+    Lsn stop = stop(session, source, side);
     wal.through(stop);
     WalCopy.histories(remote, side.resolve("pg_wal"));
+    // Its backup had ended well; what of its WAL and histories was copied since may be another's.
+    if (ofStandby && !session.inRecovery()) {
+      throw new PostgresException(source.member() + " was promoted while it was copied");
+    }
   }
 
-  /** Last, as the manual has it; the server may be writing it. */
+  /**
+   * Last, as the manual has it: a standby's says how far a copy must replay that was begun before.
+   * The server may be writing it.
+   */
   private static void controlFile(RemoteFiles remote, Path to) throws SQLException, IOException {
     for (int look = 0; look < ControlFile.LOOKS; look++) {
       byte[] content = remote.read(ControlFile.PATH);
@@ -83,11 +88,11 @@ final class SqlBaseBackup implements BaseBackup {
         return;
       }
     }
-    throw new PostgresException("the primary's pg_control is damaged: its checksum does not fit");
+    throw new PostgresException("the source's pg_control is damaged: its checksum does not fit");
   }
 
   /** Must be asked of the session that began the backup. Where the copy becomes consistent. */
-  private static Lsn stop(Session session, Upstream primary, Path side)
+  private static Lsn stop(Session session, Upstream source, Path side)
       throws SQLException, IOException {
     record Stopped(Lsn end, String label, String tablespaces) {}
     Stopped stopped =
@@ -99,9 +104,9 @@ final class SqlBaseBackup implements BaseBackup {
                   Lsn.parse(rows.getString(1)), rows.getString(2), rows.getString(3));
             });
     if (!stopped.tablespaces().isEmpty()) {
-      throw new PostgresException(primary.member() + " was given a tablespace meanwhile");
+      throw new PostgresException(source.member() + " was given a tablespace meanwhile");
     }
-    Durable.write(side.resolve("backup_label"), stopped.label());
+    Durable.write(side.resolve(BackupLabel.FILE), stopped.label());
     return stopped.end();
   }
 }

@@ -9,13 +9,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Copies a primary's WAL, segment by segment as each is full: a slot keeps WAL to a cap only, and a
+ * Copies a server's WAL, segment by segment as each is full: a slot keeps WAL to a cap only, and a
  * large database may write more than that while it is copied.
  */
 final class WalCopy {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final String FOLDER = "pg_wal";
   private static final String HISTORY = "[0-9A-F]{8}\\.history";
+
+  /** What is on its disk for good, and so may be in a segment that is full. */
+  private static final String REACHED =
+      "select case when pg_is_in_recovery()"
+          + " then greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn())"
+          + " else pg_current_wal_flush_lsn() end";
 
   private final Session session;
   private final RemoteFiles remote;
@@ -31,7 +37,7 @@ final class WalCopy {
     this.next = first;
   }
 
-  /** Begins with the segment of that position, on the primary's timeline. */
+  /** Begins with the segment of that position, on the timeline of the latest checkpoint. */
   static WalCopy from(Session session, RemoteFiles remote, Lsn start, Path to) throws SQLException {
     WalSegment first =
         session.ask(
@@ -49,8 +55,8 @@ final class WalCopy {
     if (System.nanoTime() - lastLook < INTERVAL.toNanos()) {
       return;
     }
-    Lsn flushed = Lsn.parse(session.text("select pg_current_wal_flush_lsn()"));
-    while (next.end().compareTo(flushed) <= 0) {
+    Lsn reached = Lsn.parse(session.text(REACHED));
+    while (next.end().compareTo(reached) <= 0) {
       copyNext();
     }
     lastLook = System.nanoTime();
@@ -76,13 +82,12 @@ final class WalCopy {
   private void copyNext() throws SQLException, IOException {
     long copied = copy(remote, next.name(), next.size(), to);
     if (copied != next.size()) {
-      throw new PostgresException(
-          "the primary has removed WAL that the copy needs: " + next.name());
+      throw new PostgresException("WAL that the copy needs is gone at its source: " + next.name());
     }
     next = next.next();
   }
 
-  /** The primary archives its WAL itself: the copy need not, once it is a primary. */
+  /** Its source archives its WAL itself: the copy need not, once it is a primary. */
   private static long copy(RemoteFiles remote, String name, long size, Path to)
       throws SQLException, IOException {
     Path done = to.resolve("archive_status");

@@ -39,11 +39,11 @@ public final class Rejoin {
                     Operation.REWIND,
                     postgres.rewindTo(upstreams.apply(primary)),
                     made -> new Event.DirectoryMade(directory(made)));
-            case Effect.Clone(MemberId primary) ->
+            case Effect.Clone(MemberId source) ->
                 Report.to(
                     governor,
                     Operation.CLONE,
-                    postgres.cloneFrom(upstreams.apply(primary)),
+                    postgres.cloneFrom(upstreams.apply(source)),
                     made -> new Event.DirectoryMade(directory(made)));
           }
           return Behaviors.same();

@@ -81,6 +81,7 @@ final class Gallery {
     all.put("pg-slave has no room and no stream", full.later(Duration.ofSeconds(2)));
     all.put("pg-slave is to stop, and pg-master still counts on it", slave().on(STOP));
     Event ended = new Event.Stopped(Optional.empty());
+    all.put("pg-third has no data, and pg-slave has all", third());
     all.put("pg-master is back and reaches too far", misfit(2));
     all.put("pg-master is back and is being rewound", misfit(2).on(ended));
     all.put("pg-master is back on a timeline that nobody knows", misfit(9));
@@ -193,6 +194,12 @@ final class Gallery {
 
   private static Scene slave() {
     return Scene.standby(Cast.pair(SLAVE), PAIR);
+  }
+
+  private static Scene third() {
+    Mandate trio = Cast.amongThree(1, 4, MASTER, ONLY_SLAVE);
+    Scene scene = Scene.restarted(Cast.trio(Cast.THIRD, 1), trio).holds(Directory.ABSENT);
+    return scene.in(Following.begin(Server.ABSENT, scene.now(), scene.now()));
   }
 
   private static Scene primary(Mandate mandate) {

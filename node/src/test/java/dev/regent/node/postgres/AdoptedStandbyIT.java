@@ -18,17 +18,17 @@ class AdoptedStandbyIT {
   @TempDir Path folder;
 
   /** What a clone would not have. */
-  private static Path keepsake(Trial member) {
+  static Path keepsake(Trial member) {
     return member.settings.dataDirectory().resolve("keepsake");
   }
 
-  private static void mark(Trial member, boolean founder) throws Exception {
+  static void mark(Trial member, boolean founder) throws Exception {
     Marking marking = new Marking(member.me, member.settings, founder);
     assertThat(marking.look().obstacles()).isEmpty();
     marking.mark();
   }
 
-  private static void found(Trial member) throws Exception {
+  static void found(Trial member) throws Exception {
     mark(member, true);
     member.ask("adopt", member.postgres.initialize());
     member.ask("start", member.postgres.start());
@@ -36,7 +36,7 @@ class AdoptedStandbyIT {
     member.app("create table later as select 7 as n");
   }
 
-  private static void joins(Trial standby, Trial primary) throws Exception {
+  static void joins(Trial standby, Trial primary) throws Exception {
     standby.ask("join", standby.postgres.cloneFrom(primary.upstream()));
     assertThat(standby.ask("start", standby.postgres.start()).timeline()).isEqualTo(2);
     standby.ask("follow", standby.postgres.follow(primary.upstream()));
@@ -53,7 +53,7 @@ class AdoptedStandbyIT {
   }
 
   /** Its WAL has come, and the server that is to replay it dies. */
-  private static void isInterrupted(Trial standby, Trial primary) throws Exception {
+  static void isInterrupted(Trial standby, Trial primary) throws Exception {
     JdbcPostgres mortal = standby.with(OddBinaries.dyingAtReplay(standby));
     assertThatThrownBy(() -> standby.ask("join", mortal.cloneFrom(primary.upstream())))
         .hasMessageContaining("ended with 137");

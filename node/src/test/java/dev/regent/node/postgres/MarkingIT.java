@@ -94,6 +94,40 @@ class MarkingIT {
   }
 
   @Test
+  void aBaseBackupIsForAStandbyOnlyAndHasNoServer() throws Exception {
+    try (Trial one = Trial.member("one", folder)) {
+      FormerServer former = FormerServer.make(one).start();
+      Path data = one.settings.dataDirectory();
+      Path label = data.resolve("backup_label");
+      former.kill();
+      Files.delete(data.resolve("postmaster.pid"));
+      Files.writeString(
+          label,
+          """
+          START WAL LOCATION: 0/2000028 (file 000000010000000000000002)
+          CHECKPOINT LOCATION: 0/2000060
+          BACKUP FROM: primary
+          """);
+      assertThat(look(one, true).title()).contains("a base backup");
+      assertThat(look(one, true).obstacles())
+          .singleElement()
+          .asString()
+          .contains("begin with the primary's directory");
+      assertThat(look(one, false).obstacles()).isEmpty();
+      Files.createFile(data.resolve("postmaster.pid"));
+      assertThat(look(one, false).obstacles())
+          .singleElement()
+          .asString()
+          .contains("if the backup brought it along, delete it");
+      Files.writeString(label, Files.readString(label).replace("primary", "standby"));
+      assertThat(look(one, false).obstacles())
+          .singleElement()
+          .asString()
+          .contains("does not fit its pg_control (in production)");
+    }
+  }
+
+  @Test
   void regentsOwnIsNotAdopted() throws Exception {
     try (Trial one = Trial.primary("one", folder)) {
       assertThat(look(one, true).obstacles())

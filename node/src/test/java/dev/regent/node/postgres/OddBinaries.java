@@ -52,12 +52,26 @@ final class OddBinaries {
             .formatted(member.settings.binaries(), file));
   }
 
+  /** Whose base backups take seconds. */
+  static Path copyingSlowly(Trial member) throws IOException {
+    Path binaries =
+        script(folder(member), "exec %s/postgres \"$@\"".formatted(member.settings.binaries()));
+    return script(
+        binaries,
+        ProgramBaseBackup.PROGRAM,
+        "exec %s/pg_basebackup --max-rate=8M \"$@\"".formatted(member.settings.binaries()));
+  }
+
   private static Path folder(Trial member) throws IOException {
     return Files.createDirectories(member.settings.dataDirectory().resolveSibling("odd"));
   }
 
   private static Path script(Path binaries, String lines) throws IOException {
-    Path script = Files.writeString(binaries.resolve("postgres"), "#!/bin/sh\n" + lines);
+    return script(binaries, "postgres", lines);
+  }
+
+  private static Path script(Path binaries, String program, String lines) throws IOException {
+    Path script = Files.writeString(binaries.resolve(program), "#!/bin/sh\n" + lines);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return binaries;
   }

@@ -77,7 +77,7 @@ final class Databases {
     return switch (order) {
       case Effect.Stop stop -> play.host(who).server().isEmpty() || streams.isDrained(who);
       case Effect.Rewind(MemberId primary) -> canCopy(who, play.indexOf(primary));
-      case Effect.Clone(MemberId primary) -> canCopy(who, play.indexOf(primary));
+      case Effect.Clone(MemberId source) -> canCopy(who, play.indexOf(source));
       default -> true;
     };
   }
@@ -111,7 +111,7 @@ final class Databases {
       case Effect.Promote(Epoch epoch) -> promote(who, epoch);
       case Effect.Initialize initialize -> make(who, Wal.FIRST);
       case Effect.Rewind(MemberId primary) -> copy(who, primary);
-      case Effect.Clone(MemberId primary) -> copy(who, primary);
+      case Effect.Clone(MemberId source) -> copy(who, source);
       default -> throw new IllegalStateException("no actuator takes " + order);
     }
   }
@@ -123,7 +123,7 @@ final class Databases {
       endUnclean(who);
     } else {
       Operation failed = order instanceof Effect.Rewind ? Operation.REWIND : Operation.CLONE;
-      play.soon(who, new Event.Failed(failed, "cannot reach the primary"));
+      play.soon(who, new Event.Failed(failed, "cannot reach its source"));
     }
   }
 
@@ -192,8 +192,8 @@ final class Databases {
   }
 
   /** A rewound directory is a new copy too (S4). */
-  private void copy(int who, MemberId primary) {
-    make(who, play.host(play.indexOf(primary)).data().wal());
+  private void copy(int who, MemberId source) {
+    make(who, play.host(play.indexOf(source)).data().wal());
   }
 
   private void make(int who, Wal wal) {

@@ -49,7 +49,7 @@ public final class Database {
       }
       case Effect.Initialize initialize -> directories.initialize();
       case Effect.Rewind(var primary) -> directories.rewindTo(primary);
-      case Effect.Clone(var primary) -> directories.cloneFrom(primary);
+      case Effect.Clone(var source) -> directories.cloneFrom(source);
       default -> throw new IllegalStateException("no actuator takes " + effect);
     }
   }

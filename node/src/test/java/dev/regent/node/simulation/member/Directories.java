@@ -2,6 +2,7 @@ package dev.regent.node.simulation.member;
 
 import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Event.Operation;
+import dev.regent.node.simulation.engine.Life;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.model.DataDirectory;
 import dev.regent.node.simulation.model.Point;
@@ -69,27 +70,31 @@ final class Directories {
         });
   }
 
-  void cloneFrom(MemberId primary) {
+  void cloneFrom(MemberId from) {
     long mine = orders;
-    Server source = node.habitat().server(primary);
+    Server source = node.habitat().server(from);
     node.later(
         scheduler.around(5 * Scheduler.MILLI),
         () -> {
           if (!reaches(source)) {
-            fail(Operation.CLONE, "cannot reach " + primary);
+            fail(Operation.CLONE, "cannot reach " + from);
             return;
           }
           if (server.hasDirectory() && !keepsCopiesApart()) {
             server.streamAs(copyOf(source, server.directory().copy()), source);
           }
+          Life life = source.life();
+          boolean recovery = source.isInRecovery();
           node.later(
               scheduler.around(node.habitat().pace().copy() * Scheduler.MILLI),
-              () -> cloned(source, mine));
+              () ->
+                  cloned(source, mine, source.life() == life && source.isInRecovery() == recovery));
         });
   }
 
-  private void cloned(Server source, long mine) {
-    if (breaksOff(source, mine)) {
+  /** A base backup ends with its session, and that of a standby with a promotion. */
+  private void cloned(Server source, long mine, boolean same) {
+    if (!same || breaksOff(source, mine)) {
       fail(Operation.CLONE, "the copy broke off");
       return;
     }
