@@ -70,8 +70,7 @@ final class ReignPolicy {
     if (turn.facts().hasResigned(phase.mandate().epoch())) {
       return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
     }
-    phase = phase.recording().map(it -> it.again(turn)).map(phase::recording).orElse(phase);
-    phase = ElectoratePolicy.withdrawn(phase, turn);
+    phase = ElectoratePolicy.withdrawn(askedAnew(phase, turn), turn);
     if (turn.facts().stopping() && phase.recording().isEmpty() && phase.renewal().isEmpty()) {
       ElectoratePolicy.Outlook outlook =
           ElectoratePolicy.outlook(phase, HandoverPolicy.keeper(phase, turn), turn);
@@ -88,6 +87,13 @@ final class ReignPolicy {
       return ClosingPolicy.end(true, turn);
     }
     return turn.to(door(synchrony(renewal(phase, turn), turn), event, turn));
+  }
+
+  /** While it renews, there is another question under way. */
+  private static Reigning askedAnew(Reigning phase, Turn turn) {
+    return phase.renewal().isPresent() || phase.recording().isEmpty()
+        ? phase
+        : phase.recording(phase.recording().get().again(turn));
   }
 
   /** What it knows then, whether or not it acts on it. */
