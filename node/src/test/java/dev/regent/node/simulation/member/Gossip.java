@@ -4,7 +4,6 @@ import dev.regent.node.decision.Event;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.protocol.values.MemberId;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,9 +32,7 @@ final class Gossip {
     long now = scheduler.now();
     Set<MemberId> missing = new TreeSet<>();
     long patience = scheduler.between(600, 1000) * Scheduler.MILLI;
-    List<MemberId> others =
-        node.roll().stream().filter(each -> !each.equals(node.member().me())).toList();
-    for (MemberId other : others) {
+    for (MemberId other : node.others()) {
       Node its = node.habitat().member(other).node();
       boolean answers =
           its != null

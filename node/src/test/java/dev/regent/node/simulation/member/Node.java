@@ -13,9 +13,11 @@ import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Roster;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One life of a member's node: the governor's state, and what obeys and reports around it. */
@@ -172,6 +174,13 @@ public final class Node {
   /** Who is a member, as far as this one knows. */
   List<MemberId> roll() {
     return roll.names();
+  }
+
+  /** The same but for this one. */
+  Set<MemberId> others() {
+    Set<MemberId> others = new LinkedHashSet<>(roll.names());
+    others.remove(member.me());
+    return others;
   }
 
   public Life life() {

@@ -52,7 +52,7 @@ final class WitnessDesk {
     if (!witness.isMute()) {
       return;
     }
-    Set<MemberId> others = node.member().rules().others();
+    Set<MemberId> others = node.others();
     for (MemberId to : others) {
       node.habitat()
           .post(
