@@ -73,7 +73,10 @@ final class RemoveCommand implements Callable<Integer> {
               .formatted(name));
     }
     boolean unknown =
-        new StatusClient(settings).own().filter(told -> MemberRow.of(told, name).isEmpty()).isPresent();
+        new StatusClient(settings)
+            .own()
+            .filter(told -> MemberRow.of(told, name).isEmpty())
+            .isPresent();
     if (unknown) {
       return ExitStatus.notDone(spec, "%s is no member: see regent status".formatted(name));
     }

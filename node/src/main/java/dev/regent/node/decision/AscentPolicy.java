@@ -34,8 +34,7 @@ final class AscentPolicy {
   }
 
   static Transition ascending(Ascending before, Event event, Turn turn) {
-    Ascending phase =
-        new Ascending(before.step(), before.recording().again(turn), before.reign());
+    Ascending phase = new Ascending(before.step(), before.recording().again(turn), before.reign());
     if (turn.facts().stopping()) {
       return ClosingPolicy.end(true, turn);
     }

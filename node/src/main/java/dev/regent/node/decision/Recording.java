@@ -13,8 +13,7 @@ import java.util.Set;
  * majority of those that count by it has it: why that is enough when it changes who counts, see
  * docs/adr/0017. While it is unanswered nothing else is proposed.
  */
-record Recording(
-    Mandate mandate, long round, Set<MemberId> recorded, long begunAt, long askedAt) {
+record Recording(Mandate mandate, long round, Set<MemberId> recorded, long begunAt, long askedAt) {
   Recording {
     recorded = Set.copyOf(recorded);
   }
@@ -42,7 +41,9 @@ record Recording(
     return Optional.of(new Recording(mandate, nextRound, have, begunAt, askedAt));
   }
 
-  /** Who refused may have been mute, and have it by now: whoever has not confirmed is asked anew. */
+  /**
+   * Who refused may have been mute, and have it by now: whoever has not confirmed is asked anew.
+   */
   Recording again(Turn turn) {
     boolean due = turn.now() - askedAt > turn.rules().lease();
     Set<MemberId> missing = turn.rules().others();

@@ -47,7 +47,8 @@ final class RosterPolicy {
       return Optional.of("%s is being removed: add it when that is done".formatted(seat.name()));
     }
     if (before.filter(it -> !it.isWhere(seat)).isPresent()) { // Two of one name would both count.
-      return Optional.of("%s is a member at another address: remove it first".formatted(seat.name()));
+      return Optional.of(
+          "%s is a member at another address: remove it first".formatted(seat.name()));
     }
     return turn.rules().roster().seats().stream()
         .filter(other -> !other.name().equals(seat.name()) && other.meets(seat))

@@ -19,7 +19,8 @@ public final class MutatedRenewal {
       Recording sent = reign.recording().get();
       Mandate more = withEveryAck(sent.mandate());
       Phase phase =
-          reign.recording(new Recording(more, sent.round(), sent.recorded(), sent.begunAt(), sent.askedAt()));
+          reign.recording(
+              new Recording(more, sent.round(), sent.recorded(), sent.begunAt(), sent.askedAt()));
       List<Effect> effects =
           decided.effects().stream().map(effect -> instead(effect, more)).toList();
       return new Transition(new State(decided.next().facts(), phase), effects);

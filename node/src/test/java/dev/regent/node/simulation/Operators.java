@@ -104,14 +104,9 @@ final class Operators {
             });
   }
 
-  /**
-   * It is to be a member no more; where it has to stay nothing happens. Its machine starts anew.
-   */
+  /** It is to be a member no more; where it has to stay nothing happens. */
   void remove(MemberId member) {
     order(new Order.Remove(member));
-    scheduler.after(
-        scheduler.between(Scheduler.SECOND, 8 * Scheduler.SECOND),
-        () -> world.bootIfDown(world.member(member)));
   }
 
   private Roster roster() {

@@ -204,6 +204,9 @@ final class World implements Habitat, Overview, Watch {
   public void exited(Node node, int status, String sentence) {
     trace(node.member().me(), () -> "exit " + status + ": " + sentence);
     crash(node.member());
+    if (node.member().isWanted()) { // What no operator stopped is started again.
+      scheduler.after(Scheduler.SECOND, () -> bootIfDown(node.member()));
+    }
   }
 
   @Override
