@@ -36,15 +36,12 @@ final class RosterPolicy {
     return now.seat(order.member()).map(seat -> now.with(seat.asLeaving())).orElse(now);
   }
 
-  /** Why nobody can be added as that, if so. */
+  /** Why nobody can be added as that, if so. Who is on its way out may stay after all. */
   static Optional<String> unfit(Order.Add order, Turn turn) {
     Seat seat = order.seat();
     Optional<Seat> before = turn.rules().roster().seat(seat.name());
     if (before.filter(it -> it.role() != seat.role()).isPresent()) {
       return Optional.of("%s has another role: remove it first".formatted(seat.name()));
-    }
-    if (before.filter(Seat::leaving).isPresent()) {
-      return Optional.of("%s is being removed: add it when that is done".formatted(seat.name()));
     }
     if (before.filter(it -> !it.isWhere(seat)).isPresent()) { // Two of one name would both count.
       return Optional.of(
