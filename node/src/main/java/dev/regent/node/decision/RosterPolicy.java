@@ -93,7 +93,7 @@ final class RosterPolicy {
     return turn.rules().roster().seats().stream()
         .filter(Seat::leaving)
         .map(Seat::name)
-        .filter(member -> isOut(member, phase))
+        .filter(member -> !member.equals(turn.me()) && isOut(member, phase))
         .findFirst()
         .map(turn.rules().roster()::without);
   }

@@ -126,6 +126,18 @@ class RosterPolicyTest {
     assertThat(proposed(leaving).orElseThrow().roster()).contains(FOUR);
   }
 
+  /** It was marked while it was a standby, and then elected. */
+  @Test
+  void aPrimaryDoesNotTakeItselfOut() {
+    Mandate marked =
+        mandate(1, 2, MASTER, ONLY_SLAVE)
+            .withElectorate(ALL.without(MASTER))
+            .withRoster(leaving(MASTER));
+    Scene scene = Scene.primary(Cast.pair(MASTER), marked).knows(EVERYBODY_ANSWERS);
+    scene.passes(Duration.ofSeconds(3), primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
+    assertThat(proposed(scene)).isEmpty();
+  }
+
   private static Seat at(Seat seat, String host) {
     return new Seat(
         seat.name(),

@@ -168,7 +168,7 @@ public final class Node {
 
   /** Whether that is a member, as far as this one knows. */
   public boolean knows(MemberId other) {
-    return roll.contains(other);
+    return roll.contains(other) || other.equals(member.me());
   }
 
   /** Who is a member, as far as this one knows. */
