@@ -34,6 +34,7 @@ class RosterCommandsTest {
   private final List<String> orders = new CopyOnWriteArrayList<>();
   private final HttpServer member = server();
   private String answer = "{\"accepted\": true, \"sentence\": \"recording it\"}";
+  private String before = "";
   private List<String> rows = List.of("");
 
   private record Run(int status, String out, String err) {}
@@ -58,7 +59,7 @@ class RosterCommandsTest {
     member.createContext(
         "/regent/status",
         exchange -> {
-          String row = orders.isEmpty() ? "" : rows.getFirst();
+          String row = orders.isEmpty() ? before : rows.getFirst();
           rows = rows.size() > 1 && !orders.isEmpty() ? rows.subList(1, rows.size()) : rows;
           answer(exchange, "{\"members\": [%s%s]}".formatted(OTHERS, row));
         });
@@ -124,6 +125,7 @@ class RosterCommandsTest {
 
   @Test
   void whoIsRemovedIsFirstOnItsWayOut() {
+    before = row("h:1", "");
     rows =
         List.of(
             row("h:1", ""),
@@ -136,10 +138,18 @@ class RosterCommandsTest {
 
   @Test
   void whoDoesNotGetOutInTimeIsNamed() {
+    before = row("h:1", "");
     rows = List.of(row("h:1", ", \"leaving\": true"));
     Run run = run("remove", "d", "--timeout", "1");
     assertThat(run.status()).isOne();
     assertThat(run.err()).contains("recorded, but d is still a member after 1 s");
+  }
+
+  @Test
+  void whoIsNoMemberIsNotRemoved() {
+    assertThat(run("remove", "dd"))
+        .isEqualTo(new Run(1, "", "regent: dd is no member: see regent status\n"));
+    assertThat(orders).isEmpty();
   }
 
   @Test
