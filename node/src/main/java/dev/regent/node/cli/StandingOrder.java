@@ -24,7 +24,8 @@ final class StandingOrder {
   }
 
   /**
-   * Gives it, again and again, until that is so by the status of this very node.
+   * Gives it, again and again, until that is so by the status of this very node, and once more:
+   * while a revision is on its way to the witnesses no order is accepted, so it is in force then.
    *
    * @return why it is not so; nothing when it is
    */
@@ -41,7 +42,9 @@ final class StandingOrder {
                 .formatted(patience.toSeconds()));
       }
     } while (!within(AGAIN, recorded));
-    return Optional.empty();
+    return orders.insist(order, patience) instanceof OrderClient.Outcome.Declined declined
+        ? Optional.of(declined.reason())
+        : Optional.empty();
   }
 
   /** Whether that is so within a while, or at once. */

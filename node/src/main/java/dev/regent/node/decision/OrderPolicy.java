@@ -98,16 +98,16 @@ final class OrderPolicy {
     if (reason.isPresent()) {
       return decline(ticket, reason.get(), false, turn).to(phase);
     }
-    if (next.equals(turn.rules().roster())) {
+    Optional<String> underWay = underWay(reign);
+    if (underWay.isPresent()) {
+      return decline(ticket, underWay.get(), true, turn).to(phase);
+    }
+    if (next.equals(turn.rules().roster())) { // In force, since nothing is under way.
       return accept(ticket, "the members are %s".formatted(next), turn).to(phase);
     }
     if (reign.inForce().paused()) {
       return decline(ticket, "the cluster is paused: regent resume goes first", false, turn)
           .to(phase);
-    }
-    Optional<String> underWay = underWay(reign);
-    if (underWay.isPresent()) {
-      return decline(ticket, underWay.get(), true, turn).to(phase);
     }
     return accept(ticket, "recording it", turn).to(RosterPolicy.change(reign, next, turn));
   }
@@ -121,12 +121,12 @@ final class OrderPolicy {
     if (!(phase instanceof Reigning reign)) {
       return decline(ticket, "%s does not reign now".formatted(turn.me()), true, turn).to(phase);
     }
-    if (reign.mandate().paused() == paused) {
-      return accept(ticket, paused ? "paused already" : "not paused", turn).to(phase);
-    }
     Optional<String> underWay = underWay(reign);
     if (underWay.isPresent()) {
       return decline(ticket, underWay.get(), true, turn).to(phase);
+    }
+    if (reign.inForce().paused() == paused) {
+      return accept(ticket, paused ? "paused already" : "not paused", turn).to(phase);
     }
     turn.alarm(paused ? "paused by an operator" : "resumed by an operator");
     return accept(ticket, "recording it", turn)

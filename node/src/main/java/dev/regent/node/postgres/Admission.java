@@ -123,8 +123,13 @@ final class Admission {
       if ((open && !wanted) || configuration.admits(folder.data, open)) {
         return; // It is about to be shut, which writes the file; or the file is as it is to be.
       }
-      put(open);
-      door = before;
+      try {
+        put(open);
+        door = before;
+      } catch (Exception e) {
+        door = startsOpen ? before : door; // The fence is before it, and nobody else moves it.
+        throw e;
+      }
     } finally {
       lock.unlock();
     }

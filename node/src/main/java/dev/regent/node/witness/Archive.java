@@ -38,10 +38,18 @@ final class Archive {
    * @throws IllegalStateException when it is another's or cannot be used
    */
   Optional<WitnessRecord> find() {
-    Optional<WitnessRecord> record =
-        file.read()
-            .map(it -> it.cluster().equals(identity.former()) ? it.of(identity.cluster()) : it);
+    Optional<WitnessRecord> record = file.read().map(this::spelledAnew);
     record.ifPresent(this::check);
+    return record;
+  }
+
+  /** At once: the members in the configuration, and so the former spelling, may change any time. */
+  private WitnessRecord spelledAnew(WitnessRecord read) {
+    if (!read.cluster().equals(identity.former())) {
+      return read;
+    }
+    WitnessRecord record = read.of(identity.cluster());
+    keep(record);
     return record;
   }
 

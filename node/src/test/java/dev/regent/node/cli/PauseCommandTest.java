@@ -67,7 +67,7 @@ class PauseCommandTest {
 
     assertThat(out).hasToString("resumed\n");
     assertThat(status).isZero();
-    assertThat(orders).hasValue(2);
+    assertThat(orders).as("accepted, given again, and once more when it is in force").hasValue(3);
   }
 
   private CommandLine command(StringWriter out) {

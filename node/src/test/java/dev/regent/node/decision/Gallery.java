@@ -354,5 +354,9 @@ final class Gallery {
         new Event.Ordered(new Order.ForcePromotion(SLAVE, Set.of(MASTER, ARBITER), 1), 77));
     all.put("a pause was ordered", new Event.Ordered(new Order.Pause(), 77));
     all.put("a resumption was ordered", new Event.Ordered(new Order.Resume(), 77));
+    all.put(
+        "a third member was ordered",
+        new Event.Ordered(new Order.Add(Rosters.data(Cast.THIRD)), 77));
+    all.put("a removal was ordered", new Event.Ordered(new Order.Remove(Cast.SLAVE), 77));
   }
 }

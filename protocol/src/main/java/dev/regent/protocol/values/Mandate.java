@@ -166,7 +166,13 @@ public record Mandate(
 
   @Override
   public String toString() {
-    return "mandate %s {%s, in sync %s, of %s%s}"
-        .formatted(version(), primary, inSync, electorate, paused ? ", paused" : "");
+    return "mandate %s {%s, in sync %s, of %s%s%s}"
+        .formatted(
+            version(),
+            primary,
+            inSync,
+            electorate,
+            roster.map(members -> ", members " + members).orElse(""),
+            paused ? ", paused" : "");
   }
 }
