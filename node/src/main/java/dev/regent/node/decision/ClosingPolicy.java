@@ -37,7 +37,7 @@ final class ClosingPolicy {
     Mandate own = phase.mandate();
     if (event instanceof Event.Stopped && !phase.ended()) {
       if (turn.facts().stopping()) {
-        return turn.emit(new Effect.Exit(0, "stopped")).to(new Ending());
+        return turn.emit(new Effect.Exit(0, "stopped")).to(new Ending(false));
       }
       boolean resigns =
           phase.cause() == Cause.CRASHED
@@ -88,11 +88,17 @@ final class ClosingPolicy {
   static Transition end(boolean running, Turn turn) {
     turn.emit(new Effect.CloseDoor(), new Effect.AdmitReaders(false), new Effect.StopBeating());
     return running
-        ? turn.emit(new Effect.Stop()).to(new Ending())
-        : turn.emit(new Effect.Exit(0, "stopped")).to(new Ending());
+        ? turn.emit(new Effect.Stop()).to(new Ending(false))
+        : turn.emit(new Effect.Exit(0, "stopped")).to(new Ending(false));
   }
 
   static Transition ending(Ending phase, Event event, Turn turn) {
+    if (event instanceof Event.Failed(Event.Operation operation, String reason)
+        && operation == Event.Operation.STOP
+        && !phase.killing()) { // A kill that fails is repeated where it is made.
+      turn.alarm("PostgreSQL does not stop, so every process of it is ended: %s", reason);
+      return turn.emit(new Effect.Kill()).to(new Ending(true));
+    }
     return event instanceof Event.Stopped
         ? turn.emit(new Effect.Exit(0, "stopped")).to(phase)
         : turn.to(phase);

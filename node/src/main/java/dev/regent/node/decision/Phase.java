@@ -401,7 +401,7 @@ public sealed interface Phase {
       implements Phase {}
 
   /** PostgreSQL is being ended, and then the node. */
-  record Ending() implements Phase {}
+  record Ending(boolean killing) implements Phase {}
 
   /**
    * What PostgreSQL has in force, and how far its standbys are.

@@ -136,6 +136,16 @@ class ClosingPolicyTest {
   }
 
   @Test
+  void aServerThatDoesNotStopIsEndedOnceAndThenTheNode() {
+    Scene scene = Scene.standby(Cast.pair(SLAVE), mandate(1, 4, MASTER, NOBODY));
+    Event failed = new Event.Failed(Event.Operation.STOP, "it hangs");
+    scene.on(new Event.StopAsked()).on(failed);
+    assertThat(scene.effects(Effect.Kill.class)).hasSize(1);
+    assertThat(scene.on(failed).effects()).as("a kill is repeated where it is made").isEmpty();
+    assertThat(scene.on(STOPPED).effects(Effect.Exit.class)).hasSize(1);
+  }
+
+  @Test
   void s12WhoWasSucceededWhileItsServerEndedComesBack() {
     Scene scene = primary(PAIR).on(EXITED).on(Scene.witnessed(SUCCESSOR)).on(STOPPED);
     assertThat(scene.phase()).isInstanceOf(Following.class);
