@@ -248,6 +248,7 @@ final class Faults {
       scheduler.after(duration(), () -> operators.mend(member));
     }
     scheduler.after(15 * Scheduler.SECOND, operators::addAll);
+    scheduler.after(20 * Scheduler.SECOND, operators::resume);
     scheduler.after(5 * Scheduler.SECOND, operators::resume); // A pause that was ordered late.
   }
 }

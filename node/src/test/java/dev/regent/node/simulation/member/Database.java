@@ -7,6 +7,7 @@ import dev.regent.node.simulation.engine.Life;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.model.Server;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The local PostgreSQL's life: started, stopped, killed, looked at. */
 public final class Database {
@@ -22,6 +23,9 @@ public final class Database {
 
   /** An end that was asked for is reported by its own answer. */
   private boolean ending;
+
+  /** Which server's end by an orderly stop has been reported. */
+  private @Nullable Life drained;
 
   private boolean starting;
   private long lives;
@@ -155,6 +159,7 @@ public final class Database {
         () -> {
           if (server.isDrained()) {
             var end = server.directory().flushed().position();
+            drained = stopped;
             server.end();
             node.later(
                 scheduler.around(5 * Scheduler.MILLI),
@@ -165,11 +170,15 @@ public final class Database {
         });
   }
 
+  /** Also when somebody else has ended it meanwhile: whoever ordered the stop hears of its end. */
   private void giveUp(Life stopped) {
+    if (drained == stopped) {
+      return;
+    }
     if (!stopped.isDead()) {
       server.end();
-      node.tell(new Event.Stopped(Optional.empty()));
     }
+    node.tell(new Event.Stopped(Optional.empty()));
   }
 
   private void kill() {
