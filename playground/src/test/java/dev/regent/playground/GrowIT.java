@@ -92,7 +92,8 @@ final class GrowIT {
     assertThat(shrunk.inSync()).hasSize(1).doesNotContain(old.name());
     trial.await("it ends by itself", now -> !old.runs());
     Outcome again = types(trial, "remove", old.name());
-    assertThat(again.status()).as("%s", again).isZero();
+    assertThat(again.status()).as("%s", again).isOne();
+    assertThat(again.err()).contains("is no member");
     Outcome needed = types(trial, "remove", shrunk.inSync().iterator().next());
     assertThat(needed.status()).isOne();
     assertThat(needed.err()).contains("too few");
