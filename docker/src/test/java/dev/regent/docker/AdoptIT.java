@@ -27,6 +27,15 @@ final class AdoptIT {
       pg_ctl stop --wait --silent --mode=fast
       """;
 
+  /** The keepsake is in no clone. */
+  private static final String RESTORE =
+      """
+      cd /var/lib/regent
+      rm -rf data
+      mv backup data
+      touch data/keepsake
+      """;
+
   /** Whether or not clients may pass; its owner needs no password on the loopback. */
   private static String ask(Cluster cluster, Member member, String question) {
     return cluster
@@ -58,5 +67,38 @@ final class AdoptIT {
     assertThat(after.primary()).contains(PG_SLAVE);
     assertThat(ask(cluster, PG_SLAVE, "select count(*) from sale")).isEqualTo("1000");
     assertThat(ask(cluster, PG_SLAVE, "show work_mem")).isEqualTo("7MB");
+  }
+
+  @Test
+  void baseBackup_takesThePlaceOfAClone(Cluster cluster) {
+    cluster.redundant(REMOTE_APPLY);
+    Member primary = cluster.primary();
+    Member standby = primary.partner();
+    Writing run = cluster.write().start();
+    backUp(cluster, primary, standby);
+    run.goesOn();
+
+    cluster.stop(standby);
+    cluster.oneOff().onVolumeOf(standby, RESTORE);
+    Program.Result adopted = cluster.oneOff().run(standby.service(), "adopt").orFail();
+    assertThat(adopted.output()).contains("Marked: ", "in place of a clone");
+    cluster.start(standby);
+    cluster.awaitRedundant();
+
+    run.finish().assertNothingLost();
+    cluster.exec(standby, "test", "-e", "/var/lib/regent/data/keepsake");
+  }
+
+  /** As any backup tool makes it, while clients write. */
+  private static void backUp(Cluster cluster, Member primary, Member onto) {
+    cluster.exec(
+        onto,
+        "sh",
+        "-ec",
+        """
+        export PGPASSWORD=$(cat /run/regent/secrets/replicator)
+        pg_basebackup -h %s -U replicator -D /var/lib/regent/backup --checkpoint=fast
+        """
+            .formatted(primary.address()));
   }
 }
