@@ -16,7 +16,7 @@ final class ElectoratePolicy {
   private ElectoratePolicy() {}
 
   /** With fewer, no majority outlives the loss of one. */
-  private static final int FEWEST = 3;
+  static final int FEWEST = 3;
 
   /** What is to become of the list. */
   sealed interface Outlook {

@@ -4,6 +4,7 @@ import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Electorate;
+import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Roster;
 import dev.regent.protocol.values.Seat;
@@ -19,9 +20,6 @@ import java.util.Set;
  */
 final class RosterPolicy {
   private RosterPolicy() {}
-
-  /** With fewer, no majority outlives the loss of one. */
-  private static final int FEWEST = 3;
 
   private static final int FEWEST_WITH_DATA = 2;
 
@@ -70,7 +68,7 @@ final class RosterPolicy {
             .filter(seat -> !seat.leaving() && answering.contains(seat.name()))
             .toList();
     long heirs = rest.stream().filter(Seat::heir).count();
-    if (rest.size() < FEWEST || heirs < FEWEST_WITH_DATA) {
+    if (rest.size() < ElectoratePolicy.FEWEST || heirs < FEWEST_WITH_DATA) {
       return Optional.of(
           "without %s those that answer are %s, too few to lose one: add who is to replace it first"
               .formatted(member, new Roster(rest)));
@@ -99,9 +97,12 @@ final class RosterPolicy {
   }
 
   private static boolean isOut(MemberId member, Reigning phase) {
-    return !phase.inForce().electorate().contains(member)
-        && phase.inForce().inSync().copyOf(member).isEmpty()
-        && phase.synchrony().armed().copyOf(member).isEmpty();
+    return !restsOn(member, phase.inForce()) && phase.synchrony().armed().copyOf(member).isEmpty();
+  }
+
+  /** Its witness counts, or it may hold the only copy of a write. */
+  private static boolean restsOn(MemberId member, Mandate mandate) {
+    return mandate.electorate().contains(member) || mandate.inSync().copyOf(member).isPresent();
   }
 
   static Reigning change(Reigning phase, Roster next, Turn turn) {
@@ -117,8 +118,7 @@ final class RosterPolicy {
             .mandate()
             .filter(m -> m.roster().isPresent())
             .filter(m -> !m.primary().equals(turn.me()))
-            .filter(m -> !m.electorate().contains(turn.me()))
-            .filter(m -> m.inSync().copyOf(turn.me()).isEmpty())
+            .filter(m -> !restsOn(turn.me(), m))
             .isPresent();
   }
 }
