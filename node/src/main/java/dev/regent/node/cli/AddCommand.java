@@ -9,7 +9,6 @@ import dev.regent.node.settings.SettingsException;
 import dev.regent.node.settings.SettingsReader;
 import dev.regent.protocol.values.Seat;
 import dev.regent.protocol.values.Seat.Role;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -195,21 +194,19 @@ final class AddCommand implements Callable<Integer> {
 
   private void say(String sentence) {
     if (!json) {
-      spec.commandLine().getOut().println(sentence);
-      spec.commandLine().getOut().flush();
+      Printed.line(spec, sentence);
     }
   }
 
   private void tell(boolean ready) {
     if (json) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(
+      Printed.line(
+          spec,
           JsonNodeFactory.instance
               .objectNode()
               .put("member", name)
               .put("recorded", true)
               .put("ready", ready));
-      out.flush();
     }
   }
 }

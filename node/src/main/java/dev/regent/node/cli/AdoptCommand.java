@@ -8,7 +8,6 @@ import dev.regent.node.settings.SettingsException;
 import dev.regent.node.settings.SettingsReader;
 import dev.regent.protocol.values.Seat.Role;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -130,9 +129,7 @@ final class AdoptCommand implements Callable<Integer> {
   }
 
   private void say(String line) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.println(line);
-    out.flush();
+    Printed.line(spec, line);
   }
 
   private int notDone(String reason) {

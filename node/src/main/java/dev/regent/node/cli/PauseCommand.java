@@ -69,8 +69,7 @@ final class PauseCommand implements Callable<Integer> {
     if (failure.isPresent()) {
       return ExitStatus.notDone(spec, failure.get());
     }
-    spec.commandLine().getOut().println(pause ? "paused" : "resumed");
-    spec.commandLine().getOut().flush();
+    Printed.line(spec, pause ? "paused" : "resumed");
     return ExitStatus.OK;
   }
 }

@@ -187,7 +187,6 @@ final class PromoteCommand implements Callable<Integer> {
   }
 
   private void say(String sentence) {
-    spec.commandLine().getOut().println(sentence);
-    spec.commandLine().getOut().flush();
+    Printed.line(spec, sentence);
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.typesafe.config.Config;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsReader;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -108,16 +107,14 @@ final class RemoveCommand implements Callable<Integer> {
 
   private void say(String sentence) {
     if (!json) {
-      spec.commandLine().getOut().println(sentence);
-      spec.commandLine().getOut().flush();
+      Printed.line(spec, sentence);
     }
   }
 
   private void tell() {
     if (json) {
-      PrintWriter out = spec.commandLine().getOut();
-      out.println(JsonNodeFactory.instance.objectNode().put("member", name).put("removed", true));
-      out.flush();
+      Printed.line(
+          spec, JsonNodeFactory.instance.objectNode().put("member", name).put("removed", true));
     }
   }
 }

@@ -169,8 +169,7 @@ final class SwitchoverCommand implements Callable<Integer> {
 
   private void say(String sentence) {
     if (!json) {
-      spec.commandLine().getOut().println(sentence);
-      spec.commandLine().getOut().flush();
+      Printed.line(spec, sentence);
     }
   }
 
