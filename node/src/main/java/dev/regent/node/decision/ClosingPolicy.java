@@ -36,9 +36,6 @@ final class ClosingPolicy {
   static Transition closing(Closing phase, Event event, Turn turn) {
     Mandate own = phase.mandate();
     if (event instanceof Event.Stopped && !phase.ended()) {
-      if (turn.facts().stopping()) {
-        return turn.emit(new Effect.Exit(0, "stopped")).to(new Ending(false));
-      }
       boolean resigns =
           phase.cause() == Cause.CRASHED
               && !phase.alone()
@@ -50,7 +47,7 @@ final class ClosingPolicy {
         long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
         return turn.to(new Closing(phase.cause(), own, false, true, round));
       }
-      return restart(phase.alone() ? 0 : turn.rules().lease(), turn);
+      return comeBack(phase.alone() ? 0 : turn.rules().lease(), turn);
     }
     if (phase.ended() && event instanceof Event.Answered said && said.round() == phase.round()) {
       if (said.answer() instanceof Answer.ResignationRecorded) {
@@ -59,13 +56,19 @@ final class ClosingPolicy {
             new Request.Resign(turn.facts().word().resignation().orElseThrow()));
       }
       // A refusal tells of a successor: there is nothing left to resign.
-      return restart(turn.rules().lease(), turn);
+      return comeBack(turn.rules().lease(), turn);
     }
-    return turn.to(phase);
+    // A stop waits for the own witness no longer than a handover does.
+    return phase.ended() && turn.facts().isLate(turn.rules().timing().handover(), turn.now())
+        ? end(false, turn)
+        : turn.to(phase);
   }
 
   /** S11: a lone primary does not resign a crash; it stands again at once, others after it. */
-  private static Transition restart(long patience, Turn turn) {
+  private static Transition comeBack(long patience, Turn turn) {
+    if (turn.facts().stopping()) {
+      return end(false, turn);
+    }
     long standAt = turn.now() + patience;
     if (turn.facts().copy().isEmpty()) {
       return turn.to(Following.begin(Server.ABSENT, turn.now(), standAt));

@@ -12,11 +12,11 @@ import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Resignation;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How a standby becomes the elected primary: votes first, then severing, then the record. */
@@ -141,32 +141,29 @@ final class ElectionPolicy {
   /** S4: at least |R|-kR+1 of R, by their recorded copies; the greatest position wins. */
   private static Transition count(Severing phase, Turn turn) {
     InSyncSet set = phase.bound().inSync();
-    List<Map.Entry<MemberId, Answer.Severed>> counted =
-        phase.told().entrySet().stream()
-            .filter(entry -> set.contains(entry.getValue().copy()))
-            .sorted(Map.Entry.comparingByKey())
-            .toList();
-    if (counted.size() < set.votersNeeded() || !phase.told().containsKey(turn.me())) {
+    Map<MemberId, Answer.Severed> counted = new TreeMap<>(phase.told());
+    counted.values().removeIf(told -> !set.contains(told.copy()));
+    if (counted.size() < set.votersNeeded() || !counted.containsKey(turn.me())) {
       return turn.to(phase);
     }
-    Position mine = phase.told().get(turn.me()).position();
-    Map.Entry<MemberId, Answer.Severed> greatest =
-        counted.stream()
-            .max(Comparator.comparing(entry -> entry.getValue().position()))
-            .orElseThrow();
-    if (greatest.getValue().position().isAfter(mine)) {
-      turn.say("%s has more than this copy: it is to stand", greatest.getKey());
-      turn.ask(Set.of(greatest.getKey()), new Request.Stand(phase.epoch()));
+    Position mine = counted.get(turn.me()).position();
+    MemberId winner = PrecedencePolicy.winner(counted, phase.base(), phase.bound(), turn);
+    if (!winner.equals(turn.me())) {
+      boolean more = counted.get(winner).position().isAfter(mine);
+      turn.say(
+          "%s %s: it is to stand",
+          winner, more ? "has more than this copy" : "reaches as far and is preferred");
+      turn.ask(Set.of(winner), new Request.Stand(phase.epoch()));
       return standDown(phase.base(), turn.rules().lease(), turn);
     }
     if (lacksResigned(phase.bound(), mine, turn)) {
       return standDown(phase.base(), turn.rules().lease() / 4, turn);
     }
     List<Copy> equals =
-        counted.stream()
-            .filter(entry -> !entry.getKey().equals(turn.me()))
-            .filter(entry -> entry.getValue().position().equals(mine))
-            .map(entry -> entry.getValue().copy())
+        counted.values().stream()
+            .filter(told -> !told.copy().member().equals(turn.me()))
+            .filter(told -> told.position().equals(mine))
+            .map(Answer.Severed::copy)
             .toList();
     return AscentPolicy.begin(
         phase

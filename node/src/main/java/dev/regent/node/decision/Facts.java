@@ -10,6 +10,7 @@ import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -178,6 +179,11 @@ record Facts(
   /** Whether the operator wants the node to end. */
   boolean stopping() {
     return stoppingSince.isPresent();
+  }
+
+  /** Whether it was asked to end longer ago than that. */
+  boolean isLate(Duration patience, long now) {
+    return stoppingSince.filter(since -> now - since > patience.toNanos()).isPresent();
   }
 
   Optional<Mandate> mandate() {

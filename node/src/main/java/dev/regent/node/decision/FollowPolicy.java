@@ -8,7 +8,6 @@ import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Mandate;
-import dev.regent.protocol.values.Resignation;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,9 +25,6 @@ final class FollowPolicy {
    * A trigger file gets one canvass: a healthy primary is not to be asked about again and again.
    */
   private static final long ONCE_NANOS = 1;
-
-  /** Longer than an election, sever included, takes where nothing is in its way. */
-  private static final long PRECEDENCE_NANOS = 100_000_000;
 
   static Transition following(Following before, Event event, Turn turn) {
     long now = turn.now();
@@ -128,9 +124,7 @@ final class FollowPolicy {
   private static Transition suspect(Following phase, Mandate mandate, Turn turn) {
     long now = turn.now();
     if (mayStand(phase, mandate, turn)) {
-      if (now < phase.standAt()
-          || turnOfAnother(mandate, turn)
-          || isPreceded(phase, mandate, turn)) {
+      if (now < phase.standAt() || PrecedencePolicy.isAnothersTurn(phase, mandate, turn)) {
         return turn.to(phase);
       }
       return turn.to(new Canvassing(phase, Canvass.begin(turn)));
@@ -160,36 +154,6 @@ final class FollowPolicy {
     boolean recorded = turn.facts().copy().filter(mandate.inSync()::contains).isPresent();
     boolean free = !mandate.paused() || phase.isPetitioned(turn.now());
     return ready && (mandate.primary().equals(turn.me()) || (recorded && free));
-  }
-
-  /** After a resignation the named target has a lease's time, and so have others before oneself. */
-  private static boolean turnOfAnother(Mandate mandate, Turn turn) {
-    Word word = turn.facts().word();
-    boolean first =
-        word.resignation()
-            .flatMap(Resignation::target)
-            .map(turn.me()::equals)
-            .orElse(!mandate.primary().equals(turn.me()) || mandate.inSync().isEmpty());
-    return turn.facts().hasResigned(mandate.epoch())
-        && !first
-        && turn.now() - word.resignedAt() < turn.rules().lease();
-  }
-
-  /** One that is preferred and not lost goes first: no witness votes before the lease is over. */
-  private static boolean isPreceded(Following phase, Mandate mandate, Turn turn) {
-    Facts facts = turn.facts();
-    long silent = turn.now() - facts.word().heardAt();
-    boolean another =
-        turn.rules().heirs().stream()
-            .limit(turn.rules().place())
-            .filter(heir -> !heir.equals(mandate.primary()))
-            .filter(heir -> mandate.inSync().copyOf(heir).isPresent())
-            .anyMatch(heir -> !facts.lost().contains(heir));
-    return another
-        && !phase.isPetitioned(turn.now())
-        && !mandate.primary().equals(turn.me())
-        && !facts.hasResigned(mandate.epoch())
-        && silent < turn.rules().lease() + turn.rules().place() * PRECEDENCE_NANOS;
   }
 
   /** Before a planned stop: out of the set first, so that no commit waits for this standby. */

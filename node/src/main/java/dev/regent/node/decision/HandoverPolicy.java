@@ -47,14 +47,11 @@ final class HandoverPolicy {
 
   private static Transition begin(Reigning phase, Optional<MemberId> target, Turn turn) {
     return turn.emit(new Effect.Checkpoint())
-        .to(
-            new HandingOver(
-                Handing.CHECKPOINTING,
-                phase,
-                target,
-                Set.of(),
-                0,
-                turn.now() + turn.rules().timing().handover().toNanos()));
+        .to(new HandingOver(Handing.CHECKPOINTING, phase, target, Set.of(), 0, deadline(turn)));
+  }
+
+  private static long deadline(Turn turn) {
+    return turn.now() + turn.rules().timing().handover().toNanos();
   }
 
   /** The furthest of the in-sync copies that stream and keep up; of equals the preferred one. */
@@ -65,7 +62,7 @@ final class HandoverPolicy {
         .filter(copy -> followers.streams(copy))
         .max(
             Comparator.comparing((Copy copy) -> followers.confirmed(copy))
-                .thenComparing(copy -> -turn.rules().heirs().indexOf(copy.member())))
+                .thenComparing(copy -> -turn.rules().place(copy.member())))
         .map(Copy::member);
   }
 
@@ -143,23 +140,31 @@ final class HandoverPolicy {
         .to(Following.begin(Server.STARTING, turn.now(), standAt));
   }
 
-  /** The deadline is over: what has not been stopped reigns on, and what has is ended. */
+  /** The deadline is over: what has not been stopped reigns on, unless it is to end. */
   private static Transition giveUp(HandingOver phase, Turn turn) {
-    if (turn.facts().stopping()) {
-      turn.alarm("the handover was not complete in time: this is an ordinary stop now");
-      return ClosingPolicy.end(true, turn);
-    }
     return switch (phase.step()) {
       case CHECKPOINTING -> {
+        if (turn.facts().stopping()) {
+          turn.alarm("the checkpoint took too long: this is an ordinary stop now");
+          yield stop(phase.before(), turn);
+        }
         turn.alarm("no switchover: the checkpoint took too long");
         yield turn.to(ReignPolicy.resumed(phase.before(), turn));
       }
-      case STOPPING -> {
-        turn.alarm("PostgreSQL did not stop in time for the switchover: it is ended at once");
-        yield ClosingPolicy.close(Cause.CRASHED, phase.mandate(), turn);
+      case STOPPING -> { // Resigned, too, once every process is dead: without an end.
+        turn.alarm("PostgreSQL does not stop in time, so every process of it is ended");
+        yield turn.emit(new Effect.Kill()).to(phase.until(deadline(turn)));
       }
       case RESIGNING_ALONE, RESIGNING -> leave(phase, "nobody has taken over yet", turn);
     };
+  }
+
+  /** Nobody is asked to take over, and it is resigned all the same. */
+  static Transition stop(Reigning phase, Turn turn) {
+    return turn.emit(new Effect.CloseDoor(), new Effect.Stop())
+        .to(
+            new HandingOver(
+                Handing.STOPPING, phase, Optional.empty(), Set.of(), 0, deadline(turn)));
   }
 
   /** Nobody is left to take over, and everybody who can be told of the end has been told. */

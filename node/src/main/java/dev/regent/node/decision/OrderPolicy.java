@@ -158,7 +158,8 @@ final class OrderPolicy {
     if (following.isPetitioned(turn.now())) { // Given again: its turn does not come any sooner.
       return accept(ticket, "%s stands for election".formatted(turn.me()), turn).to(phase);
     }
-    long from = Math.max(following.standAt(), turn.now() + StartPolicy.rank(mandate, turn.rules()));
+    long from =
+        Math.max(following.standAt(), turn.now() + PrecedencePolicy.rank(mandate, turn.rules()));
     Following standing = following.petition(from, RESUMPTION_NANOS);
     if (!FollowPolicy.mayStand(standing, mandate, turn)) {
       return decline(ticket, "%s cannot be elected: %s".formatted(turn.me(), mandate), true, turn)

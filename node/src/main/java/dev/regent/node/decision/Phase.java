@@ -370,6 +370,10 @@ public sealed interface Phase {
       return new HandingOver(next, before, target, told, asked, until);
     }
 
+    HandingOver until(long then) {
+      return new HandingOver(step, before, target, told, round, then);
+    }
+
     HandingOver withoutTarget() {
       return new HandingOver(step, before, Optional.empty(), told, round, until);
     }

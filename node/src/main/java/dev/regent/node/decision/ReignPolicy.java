@@ -81,10 +81,9 @@ final class ReignPolicy {
             turn.to(door(ElectoratePolicy.change(phase, next, turn), event, turn));
       };
     }
-    long handover = turn.rules().timing().handover().toNanos();
-    if (turn.facts().stoppingSince().filter(since -> turn.now() - since > handover).isPresent()) {
+    if (turn.facts().isLate(turn.rules().timing().handover(), turn.now())) {
       turn.alarm("no majority records what is under way: this is an ordinary stop");
-      return ClosingPolicy.end(true, turn);
+      return HandoverPolicy.stop(phase, turn);
     }
     return turn.to(door(synchrony(renewal(phase, turn), turn), event, turn));
   }

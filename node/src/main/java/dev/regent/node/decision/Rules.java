@@ -145,7 +145,12 @@ public final class Rules {
 
   /** This member's place among the heirs; behind them all when it is none. */
   int place() {
-    return heirs.contains(me) ? heirs.indexOf(me) : heirs.size() + data.indexOf(me);
+    return place(me);
+  }
+
+  /** That member's place among the heirs; behind them all when it is none. */
+  int place(MemberId member) {
+    return heirs.contains(member) ? heirs.indexOf(member) : heirs.size() + data.indexOf(member);
   }
 
   /** Whether this member has no PostgreSQL. */

@@ -66,7 +66,8 @@ final class StartPolicy {
       return turn.emit(new Effect.Exit(STRANGER, stranger.get())).to(phase);
     }
     if (mandate.isPresent()) {
-      long standAt = turn.now() + turn.rules().lease() + rank(mandate.get(), turn.rules());
+      long rank = PrecedencePolicy.rank(mandate.get(), turn.rules());
+      long standAt = turn.now() + turn.rules().lease() + rank;
       if (!directory.isPresent()) {
         return turn.say("no data here yet; the cluster's record is %s", mandate.get())
             .to(Following.begin(Server.ABSENT, turn.now(), standAt));
@@ -76,11 +77,6 @@ final class StartPolicy {
           .to(Following.begin(Server.STARTING, turn.now(), standAt));
     }
     return isVirgin(phase, directory, turn) ? AscentPolicy.found(turn) : turn.to(phase);
-  }
-
-  /** Who stands later when several could: the recorded primary first, then by preference. */
-  static long rank(Mandate mandate, Rules rules) {
-    return mandate.primary().equals(rules.me()) ? 0 : (1 + rules.place()) * rules.lease() / 4;
   }
 
   /**

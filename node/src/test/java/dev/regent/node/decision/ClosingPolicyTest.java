@@ -129,8 +129,22 @@ class ClosingPolicyTest {
   }
 
   @Test
-  void aNodeThatIsToEndIsNotStartedAgain() {
+  void s14ACrashedPrimaryThatIsToEndResignsFirst() {
     Scene scene = primary(PAIR).on(EXITED).on(new Event.StopAsked()).on(STOPPED);
+    assertThat(scene.asked()).containsExactly(Scene.asked(new Request.Resign(CRASH), MASTER));
+    scene.on(Scene.resigned(PAIR, CRASH));
+    scene.answered(MASTER, new Answer.ResignationRecorded(epoch(1)));
+    assertThat(scene.asked())
+        .containsExactly(Scene.asked(new Request.Resign(CRASH), SLAVE, ARBITER));
+    assertThat(scene.effects()).endsWith(new Effect.Exit(0, "stopped"));
+  }
+
+  @Test
+  void whoCannotWriteItsResignationEndsWithoutIt() {
+    Scene scene = primary(PAIR).on(EXITED).on(new Event.StopAsked()).on(STOPPED);
+    scene.passes(Duration.ofSeconds(20));
+    assertThat(scene.effects(Effect.Exit.class)).isEmpty();
+    scene.passes(Cast.TICK);
     assertThat(scene.effects(Effect.Exit.class)).hasSize(1);
     assertThat(scene.phase()).isInstanceOf(Ending.class);
   }

@@ -379,19 +379,6 @@ class ElectionPolicyTest {
         .isInstanceOf(outcome.equals("promoted") ? Ascending.class : Following.class);
   }
 
-  @Test
-  void s14TheNamedTargetStandsAtOnceAndOthersALeaseLater() {
-    Resignation toThird =
-        new Resignation(epoch(1), MASTER, Optional.of(at(2, "0/6000000")), Optional.of(THIRD));
-    Scene target = Scene.standby(Cast.trio(THIRD, 1), TRIO).on(Scene.resigned(TRIO, toThird));
-    assertThat(target.phase()).isInstanceOf(Canvassing.class);
-
-    Scene other = slaveOfThree(TRIO).on(Scene.resigned(TRIO, toThird));
-    assertThat(other.phase()).isInstanceOf(Following.class);
-    other.passes(LEASE);
-    assertThat(other.phase()).isInstanceOf(Canvassing.class);
-  }
-
   // Ends
 
   @Test
@@ -438,23 +425,5 @@ class ElectionPolicyTest {
     assertThat(scene.phase(Following.class).upstream()).isEmpty();
     scene.passes(Duration.ofSeconds(1), new Event.HeartbeatHeard(MASTER, epoch(1)));
     assertThat(scene.effects(Effect.Follow.class)).isNotEmpty();
-  }
-
-  @ParameterizedTest(name = "pg-third before pg-slave {0}, lost {1}, silent for {2} ms => {3}")
-  @CsvSource({
-    "false, false, 1001, Canvassing",
-    "true,  false, 1001, Following",
-    "true,  false, 1101, Canvassing",
-    "true,  true,  1001, Canvassing",
-  })
-  void thePreferredOneGoesFirst(boolean third, boolean lost, long silent, String outcome) {
-    Rules rules =
-        third
-            ? Cast.withHeirs(Cast.trio(SLAVE, 1), THIRD, SLAVE, MASTER)
-            : Cast.withHeirs(Cast.trio(SLAVE, 1), SLAVE, THIRD, MASTER);
-    Scene scene = Scene.standby(rules, TRIO).later(Duration.ofMillis(silent));
-    scene.knows(new Event.GossipObserved(lost ? Set.of(MASTER, THIRD) : Set.of(MASTER)));
-    scene.on(new Event.Ticked());
-    assertThat(scene.phase().getClass().getSimpleName()).isEqualTo(outcome);
   }
 }

@@ -14,7 +14,6 @@ import static dev.regent.node.decision.Cast.primarySees;
 import static dev.regent.node.decision.Cast.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.regent.node.decision.Phase.Ending;
 import dev.regent.node.decision.Phase.Following;
 import dev.regent.node.decision.Phase.Handing;
 import dev.regent.node.decision.Phase.HandingOver;
@@ -118,12 +117,7 @@ class HandoverPolicyTest {
   @Test
   void s14WhoDoesNotKnowItsEndNamesNoTarget() {
     Scene scene = asked(PAIR).on(CHECKPOINTED).on(new Event.Stopped(Optional.empty()));
-    assertThat(scene.asked())
-        .containsExactly(
-            Scene.asked(
-                new Request.Resign(
-                    new Resignation(epoch(1), MASTER, Optional.empty(), Optional.empty())),
-                MASTER));
+    assertThat(scene.asked()).containsExactly(resignation(Optional.empty()));
   }
 
   @ParameterizedTest(name = "pg-slave {0}, pg-third {1} => {2}")
@@ -157,23 +151,42 @@ class HandoverPolicyTest {
     assertThat(scene.phase(HandingOver.class).target()).isEmpty();
   }
 
+  @Test
+  void s14AStopWhoseCheckpointTakesTooLongIsAnOrdinaryStopThatResigns() {
+    Scene scene = asked(PAIR).passes(Duration.ofSeconds(20));
+    assertThat(scene.effects(Effect.Stop.class)).isEmpty();
+    scene.passes(Cast.TICK);
+    assertThat(scene.effects()).containsExactly(new Effect.CloseDoor(), new Effect.Stop());
+    scene.on(new Event.Stopped(Optional.of(END)));
+    assertThat(scene.asked())
+        .as("nobody is waited for, and who has less than that is not elected")
+        .containsExactly(resignation(Optional.of(END)));
+  }
+
+  @Test
+  void s14APostgresThatDoesNotStopIsEndedAndResignedWithoutItsEnd() {
+    Scene scene = asked(PAIR).on(CHECKPOINTED).passes(Duration.ofSeconds(20));
+    assertThat(scene.effects(Effect.Kill.class)).isEmpty();
+    scene.passes(Cast.TICK);
+    assertThat(scene.effects()).containsExactly(new Effect.Kill());
+    scene.on(new Event.Stopped(Optional.empty()));
+    assertThat(scene.asked()).containsExactly(resignation(Optional.empty()));
+  }
+
   @ParameterizedTest(name = "stuck in {0}")
-  @CsvSource({"CHECKPOINTING", "STOPPING", "RESIGNING_ALONE", "RESIGNING"})
-  void s14AStopThatCannotHandOverInTimeIsAnOrdinaryStop(Handing step) {
+  @CsvSource({"RESIGNING_ALONE", "RESIGNING"})
+  void s14AStopWaitsForNobodyPastItsDeadline(Handing step) {
     Scene scene = asked(PAIR);
     scene.in(scene.phase(HandingOver.class).at(step, scene.round()));
     scene.passes(Duration.ofSeconds(20));
-    assertThat(scene.phase()).isInstanceOf(HandingOver.class);
+    assertThat(scene.effects(Effect.Exit.class)).isEmpty();
     scene.passes(Cast.TICK);
-    assertThat(scene.phase()).isInstanceOf(Ending.class);
-    assertThat(scene.effects())
-        .containsExactly(
-            new Effect.CloseDoor(),
-            new Effect.AdmitReaders(false),
-            new Effect.StopBeating(),
-            new Effect.Stop());
-    scene.on(new Event.Stopped(Optional.empty()));
     assertThat(scene.effects(Effect.Exit.class)).hasSize(1);
+  }
+
+  private static Scene.Asked resignation(Optional<Position> end) {
+    return Scene.asked(
+        new Request.Resign(new Resignation(epoch(1), MASTER, end, Optional.empty())), MASTER);
   }
 
   @Test
@@ -197,14 +210,15 @@ class HandoverPolicyTest {
   }
 
   @Test
-  void s14AStopWhileARevisionCannotBeRecordedIsAnOrdinaryStop() {
+  void s14AStopWhileARevisionCannotBeRecordedIsAnOrdinaryStopThatResigns() {
     Scene scene =
         Scene.primary(Cast.pair(MASTER), PAIR)
             .on(new Event.LeaveAsked(SLAVE))
             .on(new Event.StopAsked());
     scene.passes(Duration.ofSeconds(21));
-    assertThat(scene.effects()).contains(new Effect.Stop());
-    assertThat(scene.phase()).isInstanceOf(Ending.class);
+    assertThat(scene.effects()).contains(new Effect.CloseDoor(), new Effect.Stop());
+    scene.on(new Event.Stopped(Optional.of(END)));
+    assertThat(scene.asked()).containsExactly(resignation(Optional.of(END)));
   }
 
   @Test
@@ -260,11 +274,7 @@ class HandoverPolicyTest {
     scene.on(new Event.Stopped(Optional.empty()));
     assertThat(scene.asked())
         .as("its commits are on the whole set")
-        .containsExactly(
-            Scene.asked(
-                new Request.Resign(
-                    new Resignation(epoch(1), MASTER, Optional.empty(), Optional.empty())),
-                MASTER));
+        .containsExactly(resignation(Optional.empty()));
   }
 
   @Test
