@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "A member that is said to be off and runs would serve on beside the new primary: make sure.",
       "Those that come back later become standbys of the new primary.",
       "Run it where a member runs: docker compose exec pg-slave regent promote ….",
+      "With replication.never-alone clients pass once a standby has confirmed.",
       "Exit status: 0 done, 1 declined (nothing was changed) or not complete in time, 2 not confirmed."
     })
 final class PromoteCommand implements Callable<Integer> {
@@ -107,7 +108,7 @@ final class PromoteCommand implements Callable<Integer> {
       case OrderClient.Outcome.Declined declined -> ExitStatus.notDone(spec, declined.reason());
       case OrderClient.Outcome.Accepted(String sentence) -> {
         say(sentence);
-        yield await(client);
+        yield await(client, settings.replication().neverAlone());
       }
     };
   }
@@ -154,17 +155,22 @@ final class PromoteCommand implements Callable<Integer> {
     }
   }
 
-  private int await(StatusClient client) throws InterruptedException {
+  private int await(StatusClient client, boolean neverAlone) throws InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < until) {
-      boolean done =
+      Optional<JsonNode> told =
           client
               .own()
-              .filter(told -> told.path("mandate").path("primary").asText().equals(name))
-              .filter(told -> Verdict.of(told).primaryReady())
-              .isPresent();
-      if (done) {
+              .filter(it -> it.path("mandate").path("primary").asText().equals(name))
+              .filter(it -> reigns(it));
+      if (told.filter(it -> Verdict.of(it).primaryReady()).isPresent()) {
         say("%s is the primary, and clients pass".formatted(name));
+        return ExitStatus.OK;
+      }
+      if (told.isPresent() && neverAlone) {
+        say(
+            "%s is the primary, and its door is shut until a standby has confirmed (replication.never-alone): start one of the others, or regent add another"
+                .formatted(name));
         return ExitStatus.OK;
       }
       Thread.sleep(LOOK);
@@ -173,6 +179,12 @@ final class PromoteCommand implements Callable<Integer> {
         spec,
         "accepted, but %s does not serve after %d s: see regent status and its log"
             .formatted(name, PATIENCE.toSeconds()));
+  }
+
+  private boolean reigns(JsonNode document) {
+    return StreamSupport.stream(document.path("members").spliterator(), false)
+        .filter(member -> member.path("member").asText().equals(name))
+        .anyMatch(member -> member.path("role").asText().equals("primary"));
   }
 
   private static Set<String> silent(JsonNode document) {

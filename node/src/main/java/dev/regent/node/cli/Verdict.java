@@ -46,6 +46,12 @@ record Verdict(boolean primaryReady, Optional<String> advice) {
               + " for good: regent promote --accept-data-loss NAME.")
           .formatted(answering, voters.size(), majority, silent(voters));
     }
+    Optional<JsonNode> inOffice =
+        members.stream().filter(it -> it.path("role").asText().equals("primary")).findFirst();
+    if (inOffice.isPresent()) {
+      return "%s is in office and lets nobody in: %s."
+          .formatted(name(inOffice.get()), inOffice.get().path("phase").asText());
+    }
     String primary = mandate.path("primary").asText();
     if (mandate.path("paused").asBoolean()) {
       return "The cluster is paused, so nobody but %s is elected: regent resume."

@@ -114,9 +114,17 @@ public sealed interface Event {
   /** How its disk is; a reason is given when there is no room for more WAL. */
   record RoomSeen(Optional<String> shortage) implements Event {}
 
-  /** Replication, as the primary or the standby sees it. */
+  /**
+   * Replication, as the primary or the standby sees it.
+   *
+   * @param sourceEnd how far the primary's WAL reached, as it last told this standby; else zero
+   */
   record ReplicationSeen(
-      boolean inRecovery, Position position, List<Standby> standbys, boolean receiving)
+      boolean inRecovery,
+      Position position,
+      List<Standby> standbys,
+      boolean receiving,
+      Lsn sourceEnd)
       implements Event {
 
     /** One streaming session. */

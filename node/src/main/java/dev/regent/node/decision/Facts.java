@@ -6,6 +6,7 @@ import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
@@ -62,6 +63,7 @@ record Facts(
    * @param readers whether read-only clients may be passing (S9)
    * @param comeback how it is being brought back, if it has to be
    * @param shortage why there is no room for more WAL, if there is none
+   * @param sourceEnd how far the primary's WAL reached when it was last heard of; zero if never
    */
   record Data(
       Optional<Directory> directory,
@@ -70,38 +72,51 @@ record Facts(
       Optional<InSyncSet> armed,
       boolean readers,
       Comeback comeback,
-      Optional<String> shortage) {
+      Optional<String> shortage,
+      Lsn sourceEnd) {
 
     Data of(Directory found) {
       return new Data(
-          Optional.of(found), position, receiving, Optional.empty(), readers, comeback, shortage);
+          Optional.of(found),
+          position,
+          receiving,
+          Optional.empty(),
+          readers,
+          comeback,
+          shortage,
+          sourceEnd);
     }
 
     Data at(Position seen, boolean nowReceiving) {
-      return new Data(directory, seen, nowReceiving, armed, readers, comeback, shortage);
+      return new Data(directory, seen, nowReceiving, armed, readers, comeback, shortage, sourceEnd);
     }
 
     Data armed(Optional<InSyncSet> list) {
-      return new Data(directory, position, receiving, list, readers, comeback, shortage);
+      return new Data(directory, position, receiving, list, readers, comeback, shortage, sourceEnd);
     }
 
     Data readers(boolean may) {
-      return new Data(directory, position, receiving, armed, may, comeback, shortage);
+      return new Data(directory, position, receiving, armed, may, comeback, shortage, sourceEnd);
     }
 
     Data comeback(Comeback next) {
-      return new Data(directory, position, receiving, armed, readers, next, shortage);
+      return new Data(directory, position, receiving, armed, readers, next, shortage, sourceEnd);
+    }
+
+    Data offered(Lsn end) {
+      return new Data(directory, position, receiving, armed, readers, comeback, shortage, end);
     }
 
     Data shortage(Optional<String> why) {
-      return new Data(directory, position, receiving, armed, readers, comeback, why);
+      return new Data(directory, position, receiving, armed, readers, comeback, why, sourceEnd);
     }
 
     /** It is marked when it is ordered: it may happen and never be reported (S13). */
     Data promoting(Epoch epoch) {
       Promotion begun = new Promotion(epoch, Reign.timelineOf(epoch, position.timeline()));
       Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
-      return new Data(Optional.of(marked), position, receiving, armed, readers, comeback, shortage);
+      return new Data(
+          Optional.of(marked), position, receiving, armed, readers, comeback, shortage, sourceEnd);
     }
   }
 
@@ -117,7 +132,8 @@ record Facts(
             Optional.empty(),
             false,
             Comeback.NONE,
-            Optional.empty()),
+            Optional.empty(),
+            Lsn.ZERO),
         Illness.NONE,
         new Passage(false, now),
         Optional.empty(),
@@ -240,7 +256,8 @@ record Facts(
 
   private Data seen(Event.ReplicationSeen event) {
     Comeback comeback = event.receiving() ? data.comeback().arrived() : data.comeback();
-    return data.at(event.position(), event.receiving()).comeback(comeback);
+    Data next = data.at(event.position(), event.receiving()).comeback(comeback);
+    return event.sourceEnd().equals(Lsn.ZERO) ? next : next.offered(event.sourceEnd());
   }
 
   private Data failed(Event.Failed event, long now) {

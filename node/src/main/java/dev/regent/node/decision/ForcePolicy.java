@@ -9,8 +9,11 @@ import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
+import dev.regent.protocol.values.Position;
+import dev.regent.protocol.values.Resignation;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,7 +52,8 @@ final class ForcePolicy {
     turn.emit(
         new Effect.Reply(
             ticket,
-            new Answer.Accepted("%s is promoted in epoch %s: %s".formatted(turn.me(), epoch, gap))),
+            new Answer.Accepted(
+                "%s is promoted in epoch %s: %s%s".formatted(turn.me(), epoch, gap, door(turn)))),
         new Effect.BlockUpstream(Optional.of(last.primary())));
     return AscentPolicy.begin(last.forcedBy(epoch, turn.me()), turn);
   }
@@ -104,6 +108,13 @@ final class ForcePolicy {
         : Optional.empty();
   }
 
+  /** It stands alone, and {@code never-alone} holds for it as for any other. */
+  private static String door(Turn turn) {
+    return turn.rules().commits().neverAlone()
+        ? ". By replication.never-alone clients pass once a standby has confirmed"
+        : "";
+  }
+
   /** What may be lost by it, as far as it is known here. */
   private static String gap(Mandate last, Turn turn) {
     Facts.Data data = turn.facts().data();
@@ -116,8 +127,29 @@ final class ForcePolicy {
       return "%s, and lacks nothing that was acknowledged under %s, the newest known here"
           .formatted(has, last);
     }
-    return ("%s; what %s acknowledged beyond that is lost. If its disk is there, copy it before that"
-            + " member starts again: it will be rewound or cloned")
-        .formatted(has, last.primary());
+    return ("%s; what %s acknowledged beyond that is lost (%s). If its disk is there, copy it before"
+            + " that member starts again: it will be rewound or cloned")
+        .formatted(has, last.primary(), missing(last, turn));
+  }
+
+  /** The gap: exactly, where the primary's own end is known, else what it was at least. */
+  private static String missing(Mandate last, Turn turn) {
+    Facts.Data data = turn.facts().data();
+    Optional<Position> end =
+        turn.facts()
+            .word()
+            .resignation()
+            .filter(it -> it.epoch().equals(last.epoch()))
+            .flatMap(Resignation::finalPosition);
+    if (end.isPresent()) {
+      long bytes = end.get().lsn().bytesAfter(data.position().lsn());
+      return "its WAL ended at %s: %d bytes are missing".formatted(end.get(), Math.max(0, bytes));
+    }
+    if (data.sourceEnd().equals(Lsn.ZERO)) {
+      return "how far its WAL reached is not known here";
+    }
+    long bytes = data.sourceEnd().bytesAfter(data.position().lsn());
+    return "its WAL reached %s when it was last heard of: %d bytes are missing, or more"
+        .formatted(data.sourceEnd(), Math.max(0, bytes));
   }
 }

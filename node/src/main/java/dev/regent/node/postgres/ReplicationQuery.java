@@ -28,6 +28,7 @@ final class ReplicationQuery {
           else pg_current_wal_flush_lsn()
         end as lsn,
         (select pid from pg_stat_wal_receiver where status = 'streaming') as receiver,
+        (select latest_end_lsn from pg_stat_wal_receiver) as source_end,
         standby.application_name, standby.state, standby.flush_lsn, standby.CONFIRMED as confirmed
       from server left join pg_stat_replication standby
         on standby.application_name <> 'regent'
@@ -80,6 +81,7 @@ final class ReplicationQuery {
     int timeline = Math.max(rows.getInt("timeline"), timelineFloor);
     timelineFloor = timeline;
     Lsn lsn = lsn(rows.getString("lsn"));
+    Lsn sourceEnd = lsn(rows.getString("source_end"));
     int receiver = rows.getInt("receiver");
     // One that is refused its WAL, or cannot write it, streams for a moment too.
     boolean receiving = receiver != 0 && receiver == lastReceiver;
@@ -95,7 +97,7 @@ final class ReplicationQuery {
                 lsn(rows.getString("flush_lsn"))));
       }
     } while (rows.next());
-    return new ReplicationView(inRecovery, timeline, lsn, standbys, receiving);
+    return new ReplicationView(inRecovery, timeline, lsn, standbys, receiving, sourceEnd);
   }
 
   private static Lsn lsn(@Nullable String text) {

@@ -12,9 +12,17 @@ import java.util.Optional;
  * @param lsn on a primary: flushed; on a standby: max(received, replayed)
  * @param standbys on a primary: the streaming sessions
  * @param receiving on a standby: whether the same WAL receiver streams as at the last look
+ * @param sourceEnd on a standby: how far the WAL of the server that it receives from reached, as
+ *     that one last said ({@code latest_end_lsn}, which is what the walsender's newest message
+ *     told); zero while it receives from nobody
  */
 public record ReplicationView(
-    boolean inRecovery, int timeline, Lsn lsn, List<Standby> standbys, boolean receiving) {
+    boolean inRecovery,
+    int timeline,
+    Lsn lsn,
+    List<Standby> standbys,
+    boolean receiving,
+    Lsn sourceEnd) {
 
   /**
    * One streaming session.

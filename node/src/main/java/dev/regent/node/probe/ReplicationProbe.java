@@ -59,6 +59,7 @@ public final class ReplicationProbe {
                     new ReplicationSeen.Standby(
                         each.applicationName(), each.state().equals("streaming"), each.confirmed()))
             .toList(),
-        view.receiving());
+        view.receiving(),
+        view.sourceEnd());
   }
 }

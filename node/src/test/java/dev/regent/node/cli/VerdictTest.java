@@ -40,6 +40,14 @@ class VerdictTest {
   }
 
   @Test
+  void primary_whose_door_is_shut() {
+    Verdict verdict = Verdict.of(Statuses.document(Statuses.primary(false), Statuses.arbiter()));
+
+    assertThat(verdict.advice())
+        .contains("No primary is ready. p is in office and lets nobody in: leading.");
+  }
+
+  @Test
   void majority_with_an_in_sync_standby() {
     Verdict verdict =
         Verdict.of(Statuses.document(Statuses.standby(COPY_OF_S), Statuses.arbiter()));

@@ -162,11 +162,12 @@ final class Cast {
 
   /** What the primary sees: its own end of WAL, and who streams. */
   static ReplicationSeen primarySees(String end, Standby... standbys) {
-    return new ReplicationSeen(false, at(2, end), Arrays.stream(standbys).toList(), false);
+    return new ReplicationSeen(
+        false, at(2, end), Arrays.stream(standbys).toList(), false, Lsn.ZERO);
   }
 
   /** What a standby sees. */
   static ReplicationSeen standbySees(Position position, boolean receiving) {
-    return new ReplicationSeen(true, position, List.of(), receiving);
+    return new ReplicationSeen(true, position, List.of(), receiving, Lsn.ZERO);
   }
 }

@@ -5,7 +5,9 @@ import static dev.regent.node.decision.Cast.MASTER;
 import static dev.regent.node.decision.Cast.NOBODY;
 import static dev.regent.node.decision.Cast.ONLY_SLAVE;
 import static dev.regent.node.decision.Cast.SLAVE;
+import static dev.regent.node.decision.Cast.at;
 import static dev.regent.node.decision.Cast.epoch;
+import static dev.regent.node.decision.Cast.lsn;
 import static dev.regent.node.decision.Cast.mandate;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,9 +18,11 @@ import dev.regent.protocol.values.Electorate;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Reign;
+import dev.regent.protocol.values.Resignation;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ForcePolicyTest {
   private static final Mandate PAIR = mandate(1, 4, MASTER, ONLY_SLAVE);
+  private static final Mandate ALONE = mandate(1, 4, MASTER, NOBODY);
 
   private static Event order(MemberId... off) {
     return new Event.Ordered(new Order.ForcePromotion(SLAVE, Set.of(off), 7), 77);
@@ -59,18 +64,45 @@ class ForcePolicyTest {
             accepted -> assertThat(accepted.sentence()).contains("lacks nothing that was"));
   }
 
+  private static String accepted(Scene scene) {
+    scene.later(Duration.ofSeconds(3)).on(order(MASTER, ARBITER));
+    return ((Answer.Accepted) answer(scene)).sentence();
+  }
+
+  /** The slave where no set names it; its copy ends at 0/6000000. */
+  private static Scene unnamed() {
+    return Scene.standby(Cast.pair(SLAVE), ALONE);
+  }
+
   @Test
   void aCopyThatTheSetDoesNotNameSaysWhatIsLost() {
-    Scene scene =
-        Scene.standby(Cast.pair(SLAVE), mandate(1, 4, MASTER, NOBODY))
-            .later(Duration.ofSeconds(3))
-            .on(order(MASTER, ARBITER));
-    assertThat(answer(scene))
-        .isInstanceOfSatisfying(
-            Answer.Accepted.class,
-            accepted ->
-                assertThat(accepted.sentence())
-                    .contains("what pg-master acknowledged beyond that is lost"));
+    assertThat(accepted(unnamed()))
+        .contains(
+            "what pg-master acknowledged beyond that is lost (how far its WAL reached is not");
+  }
+
+  @Test
+  void theGapIsNamedAsFarAsThePrimaryToldIt() {
+    Event streams =
+        new Event.ReplicationSeen(true, at(2, "0/6000000"), List.of(), true, lsn("0/6000100"));
+    Event severed = Cast.standbySees(at(2, "0/6000080"), false);
+    assertThat(accepted(unnamed().knows(streams, severed)))
+        .contains("its WAL reached 0/6000100 when it was last heard of: 128 bytes are missing");
+  }
+
+  @Test
+  void theGapIsNamedExactlyWhereThePrimaryResigned() {
+    Resignation end =
+        new Resignation(epoch(1), MASTER, Optional.of(at(2, "0/6000200")), Optional.empty());
+    assertThat(accepted(unnamed().knows(Scene.resigned(ALONE, end))))
+        .contains("its WAL ended at 2:0/6000200: 512 bytes are missing");
+  }
+
+  @Test
+  void neverAloneHoldsForItToo() {
+    Scene scene = Scene.standby(Cast.neverAlone(Cast.pair(SLAVE)), PAIR);
+    assertThat(accepted(scene)).endsWith("clients pass once a standby has confirmed");
+    assertThat(accepted(Scene.standby(Cast.pair(SLAVE), PAIR))).doesNotContain("never-alone");
   }
 
   @ParameterizedTest(name = "off: {0} => {1}")

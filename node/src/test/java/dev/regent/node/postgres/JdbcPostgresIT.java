@@ -72,6 +72,8 @@ class JdbcPostgresIT {
               .orElseThrow();
       assertThat(seen.state()).isEqualTo("streaming");
       assertThat(seen.confirmed()).isGreaterThan(sampled);
+      ReplicationView received = two.ask("look", two.postgres.replication());
+      assertThat(received.sourceEnd()).isGreaterThanOrEqualTo(sampled);
 
       Position told = two.ask("sever", two.postgres.sever());
       assertThat(told.timeline()).isEqualTo(2);

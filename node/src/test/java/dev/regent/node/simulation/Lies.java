@@ -67,7 +67,8 @@ final class Lies {
                         new Event.ReplicationSeen.Standby(
                             each.applicationName(), each.streaming(), EVERYTHING))
                 .toList(),
-            seen.receiving())
+            seen.receiving(),
+            seen.sourceEnd())
         : event;
   }
 

@@ -6,6 +6,7 @@ import dev.regent.node.simulation.exhaustive.Host.Server;
 import dev.regent.node.simulation.model.Point;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;
 import java.util.Comparator;
 import java.util.List;
@@ -200,6 +201,7 @@ final class Streams {
                     new Event.ReplicationSeen.Standby(
                         each.getKey().applicationName(), true, Point.lsn(each.getValue())))
             .toList(),
-        server.receiver().isPresent());
+        server.receiver().isPresent(),
+        Lsn.ZERO);
   }
 }

@@ -6,6 +6,7 @@ import dev.regent.node.simulation.engine.Links;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
+import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;
 import java.util.ArrayList;
 import java.util.List;
@@ -348,6 +349,7 @@ public final class Server {
                         each.isStreaming(),
                         Point.lsn(each.confirmed())))
             .toList(),
-        isReceiving());
+        isReceiving(),
+        Lsn.ZERO);
   }
 }
