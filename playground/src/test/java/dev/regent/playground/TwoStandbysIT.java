@@ -30,6 +30,29 @@ final class TwoStandbysIT {
     }
   }
 
+  /**
+   * Nobody is lost, so nobody is waited for: what counts is who has more, and then who is
+   * preferred.
+   */
+  @Test
+  void postmasterKilled_ofEqualsThePreferredOneTakesOver(Trial trial) throws Exception {
+    for (int round = 0; round < 2; round++) {
+      Status before = trial.redundant();
+      Member old = trial.primary();
+      Member preferred =
+          trial.cluster().dataMembers().stream().filter(it -> it != old).findFirst().orElseThrow();
+      old.crashPostgres();
+      trial.await("another one was elected", now -> now.epoch() > before.epoch());
+
+      Member winner = trial.primary();
+      boolean less =
+          Files.readString(preferred.log()).contains(winner.name() + " has more than this copy");
+      assertThat(winner == preferred || less)
+          .as("%s went before %s, with no more than that one has", winner, preferred)
+          .isTrue();
+    }
+  }
+
   /** ADR 21. */
   @Test
   void standbyWithoutItsData_isClonedFromTheOtherOne_andFollowsThePrimary(Trial trial)

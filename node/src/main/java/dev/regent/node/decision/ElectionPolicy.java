@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How a standby becomes the elected primary: votes first, then severing, then the record. */
@@ -141,29 +140,40 @@ final class ElectionPolicy {
   /** S4: at least |R|-kR+1 of R, by their recorded copies; the greatest position wins. */
   private static Transition count(Severing phase, Turn turn) {
     InSyncSet set = phase.bound().inSync();
-    Map<MemberId, Answer.Severed> counted = new TreeMap<>(phase.told());
-    counted.values().removeIf(told -> !set.contains(told.copy()));
-    if (counted.size() < set.votersNeeded() || !counted.containsKey(turn.me())) {
+    List<Answer.Severed> counted =
+        phase.told().entrySet().stream()
+            .filter(each -> each.getValue().copy().member().equals(each.getKey()))
+            .map(Map.Entry::getValue)
+            .filter(told -> set.contains(told.copy()))
+            .toList();
+    Optional<Position> own =
+        counted.stream()
+            .filter(told -> told.copy().member().equals(turn.me()))
+            .map(Answer.Severed::position)
+            .findFirst();
+    if (counted.size() < set.votersNeeded() || own.isEmpty()) {
       return turn.to(phase);
     }
-    Position mine = counted.get(turn.me()).position();
-    MemberId winner = PrecedencePolicy.winner(counted, phase.base(), phase.bound(), turn);
-    if (!winner.equals(turn.me())) {
-      boolean more = counted.get(winner).position().isAfter(mine);
+    Position mine = own.get();
+    Answer.Severed winner = PrecedencePolicy.winner(counted, phase.base(), phase.bound(), turn);
+    MemberId best = winner.copy().member();
+    if (!best.equals(turn.me())) {
+      boolean more = winner.position().isAfter(mine);
       turn.say(
           "%s %s: it is to stand",
-          winner, more ? "has more than this copy" : "reaches as far and is preferred");
-      turn.ask(Set.of(winner), new Request.Stand(phase.epoch()));
+          best, more ? "has more than this copy" : "reaches as far and is preferred");
+      turn.ask(Set.of(best), new Request.Stand(phase.epoch()));
       return standDown(phase.base(), turn.rules().lease(), turn);
     }
     if (lacksResigned(phase.bound(), mine, turn)) {
       return standDown(phase.base(), turn.rules().lease() / 4, turn);
     }
     List<Copy> equals =
-        counted.values().stream()
+        counted.stream()
             .filter(told -> !told.copy().member().equals(turn.me()))
             .filter(told -> told.position().equals(mine))
             .map(Answer.Severed::copy)
+            .sorted()
             .toList();
     return AscentPolicy.begin(
         phase

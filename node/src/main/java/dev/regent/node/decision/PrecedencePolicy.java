@@ -4,10 +4,9 @@ import dev.regent.node.decision.Phase.Following;
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
-import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Resignation;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
@@ -59,20 +58,16 @@ final class PrecedencePolicy {
    * S4: of those that told how far they reach the greatest wins. Of equals the preferred one does,
    * unless this one was called, and for a lease only: it may not be able to win.
    */
-  static MemberId winner(
-      Map<MemberId, Answer.Severed> told, Following phase, Mandate bound, Turn turn) {
+  static Answer.Severed winner(
+      Collection<Answer.Severed> told, Following phase, Mandate bound, Turn turn) {
     boolean mine =
         isCalled(phase, bound, turn) || turn.now() >= opening(bound, turn) + turn.rules().lease();
     ToIntFunction<MemberId> place =
         member -> mine && member.equals(turn.me()) ? -1 : turn.rules().place(member);
-    return told.keySet().stream()
-        .sorted(Comparator.comparingInt(place))
-        .reduce((best, next) -> reaches(told, next).isAfter(reaches(told, best)) ? next : best)
+    return told.stream()
+        .sorted(Comparator.comparingInt(each -> place.applyAsInt(each.copy().member())))
+        .reduce((best, next) -> next.position().isAfter(best.position()) ? next : best)
         .orElseThrow();
-  }
-
-  private static Position reaches(Map<MemberId, Answer.Severed> told, MemberId member) {
-    return told.get(member).position();
   }
 
   /** Whether it stands because it, and nobody else, is to. */

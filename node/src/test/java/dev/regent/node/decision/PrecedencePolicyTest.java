@@ -107,7 +107,7 @@ class PrecedencePolicyTest {
 
   @Test
   void s4OfEqualsThePreferredOneHasOneChance() {
-    Scene scene = tied(slave().knows(MASTER_LOST), Duration.ofMillis(2000));
+    Scene scene = tied(slave().knows(MASTER_LOST), Duration.ofSeconds(2));
     assertThat(scene.phase()).isInstanceOf(Ascending.class);
   }
 
