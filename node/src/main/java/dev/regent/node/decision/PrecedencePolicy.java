@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /**
- * Who goes first when several could be elected: whom a resignation names, then the preferred one.
- * It is about whom, never about whether: whoever waits for another stands a lease later himself.
+ * Who goes first when several could be elected: whom a resignation names, the preferred one, the
+ * primary itself where this member has no room. It is about whom, never about whether: whoever
+ * waits for another stands himself after a while.
  */
 final class PrecedencePolicy {
   private PrecedencePolicy() {}
@@ -27,7 +28,9 @@ final class PrecedencePolicy {
 
   /** Whether another is to stand before this one, for now. */
   static boolean isAnothersTurn(Following phase, Mandate mandate, Turn turn) {
-    return isTargets(mandate, turn) || isPreferreds(phase, mandate, turn);
+    return isTargets(mandate, turn)
+        || isPreferreds(phase, mandate, turn)
+        || isPrimarys(phase, mandate, turn);
   }
 
   /** After a resignation the named target has a lease's time, and so have others before oneself. */
@@ -52,6 +55,15 @@ final class PrecedencePolicy {
     return another
         && !isCalled(phase, mandate, turn)
         && turn.now() < opening(mandate, turn) + turn.rules().place() * HEAD_START_NANOS;
+  }
+
+  /** A promotion takes room for WAL: without it a primary that is there comes first (ADR 23). */
+  private static boolean isPrimarys(Following phase, Mandate mandate, Turn turn) {
+    return turn.facts().data().shortage().isPresent()
+        && !mandate.primary().equals(turn.me())
+        && !turn.facts().lost().contains(mandate.primary())
+        && !phase.isPetitioned(turn.now())
+        && turn.now() < opening(mandate, turn) + turn.rules().timing().patience().toNanos();
   }
 
   /**

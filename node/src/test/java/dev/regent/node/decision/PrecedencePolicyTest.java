@@ -120,4 +120,26 @@ class PrecedencePolicyTest {
         .as("by one that stood back")
         .isInstanceOf(Ascending.class);
   }
+
+  private static final Event NO_ROOM = new Event.RoomSeen(Optional.of("3 MB are left"));
+
+  @Test
+  void whoHasNoRoomLetsAPrimaryThatIsThereGoFirst() {
+    Mandate mandate = Cast.mandate(1, 4, MASTER, Cast.ONLY_SLAVE);
+    Event crash =
+        Scene.resigned(
+            mandate, new Resignation(epoch(1), MASTER, Optional.empty(), Optional.empty()));
+    Scene scene = Scene.standby(Cast.pair(SLAVE), mandate).knows(NO_ROOM).on(crash);
+    scene.passes(Duration.ofSeconds(10).minus(Cast.TICK));
+    assertThat(scene.phase()).isInstanceOf(Following.class);
+    scene.passes(Cast.TICK);
+    assertThat(scene.phase()).as("it does not come back").isInstanceOf(Canvassing.class);
+
+    Scene lost = Scene.standby(Cast.pair(SLAVE), mandate).knows(NO_ROOM);
+    assertThat(lost.on(MASTER_LOST).phase()).as("it is gone").isInstanceOf(Canvassing.class);
+    Scene asked = Scene.standby(Cast.pair(SLAVE), mandate).knows(NO_ROOM);
+    assertThat(asked.on(new Event.PromotionAsked()).phase())
+        .as("an operator asks for it")
+        .isInstanceOf(Canvassing.class);
+  }
 }
