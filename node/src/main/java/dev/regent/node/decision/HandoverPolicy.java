@@ -182,16 +182,22 @@ final class HandoverPolicy {
     return switch (event) {
       case Event.LeaseExtended(var epoch, long until)
           when phase.shown() && epoch.equals(phase.mandate().epoch()) ->
-          turn.emit(new Effect.OpenDoor(until)).to(phase);
+          opened(phase, until, turn);
       case Event.Ticked e
           when phase.shown() && phase.mandate().inSync().isEmpty() -> // S11: its own tick.
-          turn.emit(new Effect.OpenDoor(turn.now() + turn.rules().lease())).to(phase);
+          opened(phase, turn.now() + turn.rules().lease(), turn);
       case Event.Checkpointed made ->
           turn.emit(new Effect.CloseDoor(), new Effect.Stop()).to(phase.at(Handing.STOPPING, 0));
       case Event.Exited e -> // Its backends may live on for a moment.
           turn.emit(new Effect.CloseDoor(), new Effect.Kill()).to(phase.at(Handing.STOPPING, 0));
       default -> turn.to(phase);
     };
+  }
+
+  private static Transition opened(HandingOver phase, long until, Turn turn) {
+    Reigning before = phase.before();
+    return turn.emit(new Effect.OpenDoor(until))
+        .to(phase.before(before.door(before.door().ordered(until))));
   }
 
   /** On the resigner first: from here on it never heartbeats, records or serves under the epoch. */

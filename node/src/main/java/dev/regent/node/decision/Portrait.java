@@ -1,5 +1,7 @@
 package dev.regent.node.decision;
 
+import dev.regent.node.decision.Phase.Handing;
+import dev.regent.node.decision.Phase.HandingOver;
 import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.values.Copy;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A state in words and numbers, for people and programs; nothing is decided on it. */
@@ -21,10 +24,7 @@ public final class Portrait {
   public static MemberStatus of(Rules rules, State state, long now) {
     Facts facts = state.facts();
     Position position = facts.data().position();
-    long leaseLeft =
-        state.phase() instanceof Reigning reigning
-            ? Math.max(0, reigning.door().ordered() - now)
-            : 0;
+    long leaseLeft = door(state.phase()).map(it -> Math.max(0, it.ordered() - now)).orElse(0L);
     Facts.Passage passage = facts.passage();
     return new MemberStatus(
         rules.me(),
@@ -49,9 +49,16 @@ public final class Portrait {
    * fence that the kernel has shut the door.
    */
   private static boolean passes(State state, long now) {
-    boolean lapsed =
-        state.phase() instanceof Reigning reigning && reigning.door().ordered() - now <= 0;
+    boolean lapsed = door(state.phase()).filter(it -> it.ordered() - now <= 0).isPresent();
     return state.facts().passage().open() && !lapsed;
+  }
+
+  private static Optional<Phase.Door> door(Phase phase) {
+    return switch (phase) {
+      case Reigning reigning -> Optional.of(reigning.door());
+      case HandingOver handing -> Optional.of(handing.before().door());
+      default -> Optional.empty();
+    };
   }
 
   private static String role(Rules rules, Phase phase) {
@@ -60,7 +67,7 @@ public final class Portrait {
     }
     return switch (phase) {
       case Phase.Reigning p -> "primary";
-      case Phase.HandingOver p -> "primary";
+      case HandingOver p -> "primary";
       case Phase.Following p when p.server() == Phase.Server.RUNNING -> "standby";
       case Phase.Canvassing p -> "standby";
       case Phase.Severing p -> "standby";
@@ -90,7 +97,7 @@ public final class Portrait {
       case Phase.Ascending p ->
           "ascending: " + p.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case Phase.Reigning p -> reigning(p);
-      case Phase.HandingOver p ->
+      case HandingOver p ->
           "handing over: " + p.step().name().toLowerCase(Locale.ROOT).replace('_', ' ');
       case Phase.Closing p -> "closing: " + p.cause().name().toLowerCase(Locale.ROOT);
       case Phase.Ending p -> "ending";
@@ -137,6 +144,7 @@ public final class Portrait {
     return switch (state.phase()) {
       case Phase.Arbitrating p -> true;
       case Reigning p -> passes(state, now);
+      case HandingOver p -> p.step() == Handing.CHECKPOINTING && passes(state, now);
       case Phase.Following p ->
           facts.data().receiving()
               && facts.illness().since().isEmpty()

@@ -88,6 +88,22 @@ class HandoverPolicyTest {
   }
 
   @Test
+  void itIsReadyAsLongAsClientsPass() {
+    Scene scene = asked(PAIR);
+    assertThat(isReady(scene)).isTrue();
+    scene.later(Cast.LEASE);
+    assertThat(isReady(scene)).as("the kernel has shut the door").isFalse();
+    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()));
+    assertThat(isReady(scene)).isTrue();
+    scene.on(CHECKPOINTED);
+    assertThat(isReady(scene)).isFalse();
+  }
+
+  private static boolean isReady(Scene scene) {
+    return Portrait.of(scene.rules(), scene.state(), scene.now()).ready();
+  }
+
+  @Test
   void s14AfterTheDoorIsShutNoLeaseOpensIt() {
     Scene scene = asked(PAIR).on(CHECKPOINTED);
     scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()), new Event.Ticked());
