@@ -3,26 +3,13 @@ package dev.regent.node.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.regent.node.operator.OperatorToken;
-import dev.regent.node.settings.NodeSettings;
 import dev.regent.protocol.messages.MemberStatus;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
-import org.apache.pekko.management.javadsl.PekkoManagement;
-import org.apache.pekko.testkit.javadsl.TestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,49 +19,16 @@ import org.junit.jupiter.api.Test;
 class StatusRoutesTest {
   private static final Answers ANSWERS = new Answers();
 
-  private static ActorSystem ring;
-  private static URI base;
-  private static HttpClient client;
+  private static Pages pages;
 
   @BeforeAll
   static void start() throws Exception {
-    NodeSettings settings = Statuses.settings(7626);
-    Config config =
-        ConfigFactory.parseString(
-                """
-                pekko.actor.provider = cluster
-                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                pekko.management.http { port = 0, bind-port = 0 }
-                pekko.coordinated-shutdown.exit-jvm = off
-                pekko.loglevel = WARNING
-                """)
-            .withFallback(ManagementConfig.of(settings))
-            .withFallback(ConfigFactory.load());
-    ring =
-        ActorSystem.create(
-            "ring",
-            ActorSystemSetup.create(
-                BootstrapSetup.create(config),
-                new ManagementSetup(
-                    settings,
-                    Statuses.roll(settings),
-                    ANSWERS,
-                    order -> new CompletableFuture<>(),
-                    new OperatorToken(""))));
-    base =
-        URI.create(
-            PekkoManagement.get(ring)
-                .start()
-                .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS)
-                .toString());
-    client = HttpClient.newHttpClient();
+    pages = Pages.open(ANSWERS, order -> new CompletableFuture<>(), new OperatorToken(""));
   }
 
   @AfterAll
   static void stop() {
-    TestKit.shutdownActorSystem(ring);
-    client.close();
+    pages.close();
   }
 
   @BeforeEach
@@ -136,19 +90,21 @@ class StatusRoutesTest {
 
   @Test
   void nothing_can_be_changed() throws Exception {
-    String self = "/cluster/members/" + ring.name() + "@127.0.0.1:1";
-    for (String path : List.of("/regent/status", "/cluster/members", self)) {
-      HttpRequest change =
-          HttpRequest.newBuilder(base.resolve(path))
-              .header("content-type", "application/x-www-form-urlencoded")
-              .PUT(BodyPublishers.ofString("operation=Down"))
-              .build();
-      assertThat(client.send(change, BodyHandlers.ofString()).statusCode()).as(path).isEqualTo(405);
+    for (String path :
+        List.of("/regent/status", "/cluster/members", "/cluster/members/ring@127.0.0.1:1")) {
+      HttpResponse<String> response =
+          pages.send(
+              path,
+              request ->
+                  request
+                      .header("content-type", "application/x-www-form-urlencoded")
+                      .PUT(BodyPublishers.ofString("operation=Down")));
+      assertThat(response.statusCode()).as(path).isEqualTo(405);
     }
   }
 
   private static HttpResponse<String> get(String path) throws Exception {
-    return client.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofString());
+    return pages.send(path, request -> request);
   }
 
   private static final class Answers implements StatusSource {
