@@ -15,7 +15,6 @@ import dev.regent.node.postgres.JdbcPostgres;
 import dev.regent.node.postgres.Postgres;
 import dev.regent.node.postgres.Upstream;
 import dev.regent.node.probe.DatabaseProbe;
-import dev.regent.node.probe.ReplicationProbe;
 import dev.regent.node.probe.RoomProbe;
 import dev.regent.node.promotion.Promotion;
 import dev.regent.node.promotion.PromotionRequests;
@@ -165,8 +164,9 @@ record DataSide(
             Fencing.create(fence, member -> roll.seat(member).orElseThrow().host(), events),
             "fencing");
     context.spawn(
-        DatabaseProbe.create(postgres, settings.timing().probeInterval(), events), "probe");
-    context.spawn(ReplicationProbe.create(postgres, REPLICATION_LOOK, events), "replication-probe");
+        DatabaseProbe.ofHealth(postgres, settings.timing().probeInterval(), events), "probe");
+    context.spawn(
+        DatabaseProbe.ofReplication(postgres, REPLICATION_LOOK, events), "replication-probe");
     context.spawn(RoomProbe.create(postgres::shortage, ROOM_LOOK, events), "room");
     ActorRef<SlotKeeping.Command> slots =
         context.spawn(SlotKeeping.create(postgres::peers, postgres::keepSlots, SLOTS), "slots");
