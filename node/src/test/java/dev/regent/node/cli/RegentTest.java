@@ -3,24 +3,16 @@ package dev.regent.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpServer;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.regent.node.management.Statuses;
 import dev.regent.node.settings.NodeSettings;
 import dev.regent.node.settings.SettingsException;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class RegentTest {
   private final List<NodeSettings> started = new ArrayList<>();
@@ -31,15 +23,13 @@ class RegentTest {
         return 7;
       };
 
-  private record Run(int status, String out, String err) {}
-
   @Test
   void url() {
-    Run run = run("url");
+    Typed run = run("url");
 
     assertThat(run)
         .isEqualTo(
-            new Run(
+            new Typed(
                 0,
                 """
                 JDBC      jdbc:postgresql://127.0.0.1:5432,127.0.0.2:5432/app?targetServerType=primary&connectTimeout=1&socketTimeout=5&loginTimeout=3&tcpKeepAlive=true&hostRecheckSeconds=0
@@ -81,7 +71,7 @@ class RegentTest {
     for (String command : List.of("node", "status", "url")) {
       assertThat(run(command))
           .isEqualTo(
-              new Run(
+              new Typed(
                   78,
                   "",
                   "regent: configuration: regent.member = \"q\" (String:1): not one of the members"
@@ -97,7 +87,7 @@ class RegentTest {
           throw new SettingsException("not\n  mine");
         };
 
-    assertThat(run("node")).isEqualTo(new Run(78, "", "regent: configuration: not mine\n"));
+    assertThat(run("node")).isEqualTo(new Typed(78, "", "regent: configuration: not mine\n"));
   }
 
   @Test
@@ -119,10 +109,11 @@ class RegentTest {
 
   @Test
   void status_of_this_member() throws Exception {
-    try (Member member = new Member(200, Statuses.document(Statuses.primary(true)).toString())) {
+    try (PlayedMember member =
+        PlayedMember.telling(200, Statuses.document(Statuses.primary(true)).toString())) {
       config = Statuses.config(member.port());
 
-      Run run = run("status");
+      Typed run = run("status");
 
       assertThat(run.status()).isZero();
       assertThat(run.out()).startsWith("MEMBER").contains("mandate 2.3: primary p");
@@ -133,10 +124,10 @@ class RegentTest {
   @Test
   void status_for_programs_is_the_answer_as_it_is() throws Exception {
     String answer = Statuses.document(Statuses.primary(false)).toPrettyString();
-    try (Member member = new Member(200, answer)) {
+    try (PlayedMember member = PlayedMember.telling(200, answer)) {
       config = Statuses.config(member.port());
 
-      Run run = run("status", "--json");
+      Typed run = run("status", "--json");
 
       assertThat(run.out()).isEqualTo(answer);
       assertThat(run.status()).as("the primary is not ready").isEqualTo(1);
@@ -146,7 +137,8 @@ class RegentTest {
 
   @Test
   void status_of_another_member_when_this_one_is_down() throws Exception {
-    try (Member member = new Member(200, Statuses.document(Statuses.primary(true)).toString())) {
+    try (PlayedMember member =
+        PlayedMember.telling(200, Statuses.document(Statuses.primary(true)).toString())) {
       config =
           ConfigFactory.parseString("regent.member = s")
               .withFallback(Statuses.config(member.port()));
@@ -158,10 +150,10 @@ class RegentTest {
 
   @Test
   void status_when_nobody_answers() throws Exception {
-    try (Member member = new Member(503, "{}")) {
+    try (PlayedMember member = PlayedMember.telling(503, "{}")) {
       config = Statuses.config(member.port());
 
-      Run run = run("status");
+      Typed run = run("status");
 
       assertThat(run.status()).isEqualTo(1);
       assertThat(run.out()).isEmpty();
@@ -175,7 +167,7 @@ class RegentTest {
 
   @Test
   void adopt_declines_what_is_no_database_to_adopt(@TempDir Path folder) throws Exception {
-    try (Member member = new Member(503, "{}")) { // Its node does not run.
+    try (PlayedMember member = PlayedMember.telling(503, "{}")) { // Its node does not run.
       config = Statuses.config(member.port());
     }
     config =
@@ -189,7 +181,7 @@ class RegentTest {
         """;
     for (String option : List.of("--dry-run", "--stop")) {
       assertThat(run("adopt", option))
-          .isEqualTo(new Run(1, folder.resolve("data") + "\n", refusal));
+          .isEqualTo(new Typed(1, folder.resolve("data") + "\n", refusal));
     }
     assertThat(run("adopt", "--undo").err()).contains("is not marked to be adopted");
     assertThat(folder).isEmptyDirectory();
@@ -198,47 +190,17 @@ class RegentTest {
   @Test
   void adopt_is_for_a_data_member_whose_node_does_not_run() throws Exception {
     config = ConfigFactory.parseString("regent.member = a").withFallback(config);
-    assertThat(run("adopt")).isEqualTo(new Run(1, "", "regent: a has no database\n"));
+    assertThat(run("adopt")).isEqualTo(new Typed(1, "", "regent: a has no database\n"));
 
-    try (Member member = new Member(200, Statuses.document(Statuses.primary(true)).toString())) {
+    try (PlayedMember member =
+        PlayedMember.telling(200, Statuses.document(Statuses.primary(true)).toString())) {
       config = Statuses.config(member.port());
       assertThat(run("adopt"))
-          .isEqualTo(new Run(1, "", "regent: the node of p runs: stop it first\n"));
+          .isEqualTo(new Typed(1, "", "regent: the node of p runs: stop it first\n"));
     }
   }
 
-  private Run run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = Regent.commandLine(settings -> node.run(settings), () -> config);
-    line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    return new Run(line.execute(arguments), out.toString(), err.toString());
-  }
-
-  /** Answers every question with the same. */
-  private static final class Member implements AutoCloseable {
-    private final HttpServer server;
-
-    Member(int status, String body) throws IOException {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      server.createContext(
-          "/regent/status",
-          exchange -> {
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
-            exchange.close();
-          });
-      server.start();
-    }
-
-    int port() {
-      return server.getAddress().getPort();
-    }
-
-    @Override
-    public void close() {
-      server.stop(0);
-    }
+  private Typed run(String... words) {
+    return Typed.command(node, config, words);
   }
 }
