@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
     })
 final class AddCommand implements Callable<Integer> {
   private static final Duration RECORDING = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final Supplier<Config> configuration;
 
@@ -97,15 +96,15 @@ final class AddCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The outcome as JSON, for programs.")
   private boolean json;
 
+  private String shown = "";
+
   AddCommand(Supplier<Config> configuration) {
     this.configuration = configuration;
   }
 
   @Override
   public Integer call() throws InterruptedException {
-    if (timeout < 1) {
-      throw new ParameterException(spec.commandLine(), "--timeout: one second at least");
-    }
+    Usage.checkSeconds(spec, "--timeout", timeout);
     ObjectNode member = member();
     Seat seat;
     try {
@@ -114,7 +113,8 @@ final class AddCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     NodeSettings settings = SettingsReader.read(configuration.get());
-    StandingOrder standing = new StandingOrder(settings);
+    StatusClient client = new StatusClient(settings);
+    StandingOrder standing = new StandingOrder(client, new OrderClient(settings));
     ObjectNode order = JsonNodeFactory.instance.objectNode().put("order", "add");
     order.set("member", member);
     Optional<String> failure = standing.give(order, told -> isRecorded(told, seat), RECORDING);
@@ -122,7 +122,7 @@ final class AddCommand implements Callable<Integer> {
       return ExitStatus.notDone(spec, failure.get());
     }
     say("%s is a member".formatted(name));
-    return wait ? await(new StatusClient(settings), seat) : recorded(new StatusClient(settings));
+    return wait ? await(client, seat) : recorded(client);
   }
 
   /** As a configuration's list of members has it. */
@@ -169,27 +169,28 @@ final class AddCommand implements Callable<Integer> {
   }
 
   private int await(StatusClient client, Seat seat) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
-    String shown = "";
-    while (System.nanoTime() < until) {
-      Optional<MemberRow> row = client.own().flatMap(told -> MemberRow.of(told, name));
-      if (row.filter(it -> seat.heir() ? it.isInSync() && it.isReady() : it.isReady())
-          .isPresent()) {
-        say(seat.heir() ? "%s is in sync".formatted(name) : "%s is ready".formatted(name));
-        tell(true);
-        return ExitStatus.OK;
-      }
-      String phase = row.map(MemberRow::phase).orElse("");
-      if (!phase.isEmpty() && !phase.equals(shown)) {
-        say("%s: %s".formatted(name, phase));
-        shown = phase;
-      }
-      Thread.sleep(LOOK);
+    if (client.await(Duration.ofSeconds(timeout), told -> isComplete(told, seat)).isEmpty()) {
+      return ExitStatus.notDone(
+          spec,
+          "%s is a member, but %s after %d s: see regent status and its log"
+              .formatted(name, seat.role() == Role.DATA ? "not in sync" : "not ready", timeout));
     }
-    return ExitStatus.notDone(
-        spec,
-        "%s is a member, but %s after %d s: see regent status and its log"
-            .formatted(name, seat.role() == Role.DATA ? "not in sync" : "not ready", timeout));
+    say(seat.heir() ? "%s is in sync".formatted(name) : "%s is ready".formatted(name));
+    tell(true);
+    return ExitStatus.OK;
+  }
+
+  /** Whether it is all that it is to become; until then each new phase of it is shown. */
+  private boolean isComplete(JsonNode told, Seat seat) {
+    Optional<MemberRow> row = MemberRow.of(told, name);
+    boolean complete =
+        row.filter(it -> it.isReady() && (it.isInSync() || !seat.heir())).isPresent();
+    String phase = row.map(MemberRow::phase).orElse("");
+    if (!complete && !phase.isEmpty() && !phase.equals(shown)) {
+      say("%s: %s".formatted(name, phase));
+      shown = phase;
+    }
+    return complete;
   }
 
   private void say(String sentence) {

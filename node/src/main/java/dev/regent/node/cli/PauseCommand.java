@@ -63,7 +63,7 @@ final class PauseCommand implements Callable<Integer> {
     ObjectNode order =
         JsonNodeFactory.instance.objectNode().put("order", pause ? "pause" : "resume");
     Optional<String> failure =
-        new StandingOrder(settings)
+        new StandingOrder(new StatusClient(settings), new OrderClient(settings))
             .give(
                 order, told -> told.path("mandate").path("paused").asBoolean() == pause, PATIENCE);
     if (failure.isPresent()) {

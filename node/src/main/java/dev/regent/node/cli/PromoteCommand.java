@@ -47,8 +47,6 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 done, 1 declined (nothing was changed) or not complete in time, 2 not confirmed."
     })
 final class PromoteCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofMillis(100);
-
   /** Generations are the minutes since then: they grow, whichever member is told. */
   private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -156,35 +154,28 @@ final class PromoteCommand implements Callable<Integer> {
   }
 
   private int await(StatusClient client, boolean neverAlone) throws InterruptedException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until) {
-      Optional<JsonNode> told =
-          client
-              .own()
-              .filter(it -> it.path("mandate").path("primary").asText().equals(name))
-              .filter(it -> reigns(it));
-      if (told.filter(it -> Verdict.of(it).primaryReady()).isPresent()) {
-        say("%s is the primary, and clients pass".formatted(name));
-        return ExitStatus.OK;
-      }
-      if (told.isPresent() && neverAlone) {
-        say(
-            "%s is the primary, and its door is shut until a standby has confirmed (replication.never-alone): start one of the others, or regent add another"
-                .formatted(name));
-        return ExitStatus.OK;
-      }
-      Thread.sleep(LOOK);
+    Optional<JsonNode> done =
+        client.await(
+            PATIENCE, told -> reigns(told) && (neverAlone || Verdict.of(told).primaryReady()));
+    if (done.isEmpty()) {
+      return ExitStatus.notDone(
+          spec,
+          "accepted, but %s does not serve after %d s: see regent status and its log"
+              .formatted(name, PATIENCE.toSeconds()));
     }
-    return ExitStatus.notDone(
-        spec,
-        "accepted, but %s does not serve after %d s: see regent status and its log"
-            .formatted(name, PATIENCE.toSeconds()));
+    say(
+        done.filter(told -> Verdict.of(told).primaryReady()).isPresent()
+            ? "%s is the primary, and clients pass".formatted(name)
+            : "%s is the primary, and its door is shut until a standby has confirmed (replication.never-alone): start one of the others, or regent add another"
+                .formatted(name));
+    return ExitStatus.OK;
   }
 
   private boolean reigns(JsonNode document) {
-    return StreamSupport.stream(document.path("members").spliterator(), false)
-        .filter(member -> member.path("member").asText().equals(name))
-        .anyMatch(member -> member.path("role").asText().equals("primary"));
+    return document.path("mandate").path("primary").asText().equals(name)
+        && MemberRow.of(document, name)
+            .filter(row -> row.json().path("role").asText().equals("primary"))
+            .isPresent();
   }
 
   private static Set<String> silent(JsonNode document) {

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -61,9 +60,7 @@ final class RemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (timeout < 1) {
-      throw new ParameterException(spec.commandLine(), "--timeout: one second at least");
-    }
+    Usage.checkSeconds(spec, "--timeout", timeout);
     NodeSettings settings = SettingsReader.read(configuration.get());
     if (settings.me().name().name().equals(name)) {
       return ExitStatus.notDone(
@@ -71,15 +68,12 @@ final class RemoveCommand implements Callable<Integer> {
           "%s cannot see its own removal through: run it where another member runs"
               .formatted(name));
     }
-    boolean unknown =
-        new StatusClient(settings)
-            .own()
-            .filter(told -> MemberRow.of(told, name).isEmpty())
-            .isPresent();
-    if (unknown) {
+    StatusClient client = new StatusClient(settings);
+    Predicate<JsonNode> gone = told -> MemberRow.of(told, name).isEmpty();
+    if (client.own().filter(gone).isPresent()) {
       return ExitStatus.notDone(spec, "%s is no member: see regent status".formatted(name));
     }
-    StandingOrder standing = new StandingOrder(settings);
+    StandingOrder standing = new StandingOrder(client, new OrderClient(settings));
     ObjectNode order =
         JsonNodeFactory.instance.objectNode().put("order", "remove").put("member", name);
     Optional<String> failure =
@@ -90,11 +84,10 @@ final class RemoveCommand implements Callable<Integer> {
     if (failure.isPresent()) {
       return ExitStatus.notDone(spec, failure.get());
     }
-    Predicate<JsonNode> gone = told -> MemberRow.of(told, name).isEmpty();
-    if (!standing.within(Duration.ZERO, gone)) {
+    if (client.own().filter(gone).isEmpty()) {
       say("%s is on its way out".formatted(name));
     }
-    if (!standing.within(Duration.ofSeconds(timeout), gone)) {
+    if (client.await(Duration.ofSeconds(timeout), gone).isEmpty()) {
       return ExitStatus.notDone(
           spec,
           "recorded, but %s is still a member after %d s; it will be none in time: see regent status"

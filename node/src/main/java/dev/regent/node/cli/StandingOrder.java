@@ -2,7 +2,6 @@ package dev.regent.node.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.regent.node.settings.NodeSettings;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,14 +12,13 @@ import java.util.function.Predicate;
  */
 final class StandingOrder {
   private static final Duration AGAIN = Duration.ofSeconds(2);
-  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final StatusClient status;
   private final OrderClient orders;
 
-  StandingOrder(NodeSettings settings) {
-    this.status = new StatusClient(settings);
-    this.orders = new OrderClient(settings);
+  StandingOrder(StatusClient status, OrderClient orders) {
+    this.status = status;
+    this.orders = orders;
   }
 
   /**
@@ -41,21 +39,9 @@ final class StandingOrder {
             "accepted, but not recorded in %d s: see regent status"
                 .formatted(patience.toSeconds()));
       }
-    } while (!within(AGAIN, recorded));
+    } while (status.await(AGAIN, recorded).isEmpty());
     return orders.insist(order, patience) instanceof OrderClient.Outcome.Declined declined
         ? Optional.of(declined.reason())
         : Optional.empty();
-  }
-
-  /** Whether that is so within a while, or at once. */
-  boolean within(Duration patience, Predicate<JsonNode> expected) throws InterruptedException {
-    long until = System.nanoTime() + patience.toNanos();
-    while (status.own().filter(expected).isEmpty()) {
-      if (System.nanoTime() > until) {
-        return false;
-      }
-      Thread.sleep(LOOK);
-    }
-    return true;
   }
 }

@@ -16,6 +16,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Asks members for the cluster's status, one at a time. */
 final class StatusClient {
@@ -24,6 +25,7 @@ final class StatusClient {
   /** Longer than a member takes to find that others do not answer it. */
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
   private static final int OK = 200;
 
@@ -69,6 +71,23 @@ final class StatusClient {
     return ask(settings.me()) instanceof Answer.Told told
         ? Optional.of(told.document())
         : Optional.empty();
+  }
+
+  /**
+   * What this very node tells once that is so. Asks at least once, and blocks for that long and a
+   * few seconds at most.
+   *
+   * @return nothing when it was not so in time
+   */
+  Optional<JsonNode> await(Duration patience, Predicate<JsonNode> expected)
+      throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    Optional<JsonNode> told = own().filter(expected);
+    while (told.isEmpty() && System.nanoTime() <= until) {
+      Thread.sleep(LOOK);
+      told = own().filter(expected);
+    }
+    return told;
   }
 
   /** How commands speak to members: directly, whatever proxy there is. */

@@ -54,8 +54,8 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (watch != null && watch < 1) {
-      throw new ParameterException(spec.commandLine(), "--watch: one second at least");
+    if (watch != null) {
+      Usage.checkSeconds(spec, "--watch", watch);
     }
     NodeSettings settings = SettingsReader.read(configuration.get());
     List<Seat> seats = toAsk(settings);

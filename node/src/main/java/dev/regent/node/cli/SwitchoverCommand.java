@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Has the primary hand over, waits until the other one serves, and says what clients noticed. */
@@ -31,7 +30,6 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 done, 1 declined (nothing was changed) or not complete in time."
     })
 final class SwitchoverCommand implements Callable<Integer> {
-  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Supplier<Config> configuration;
@@ -63,9 +61,7 @@ final class SwitchoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (timeout < 1) {
-      throw new ParameterException(spec.commandLine(), "--timeout: one second at least");
-    }
+    Usage.checkSeconds(spec, "--timeout", timeout);
     NodeSettings settings = SettingsReader.read(configuration.get());
     StatusClient client = new StatusClient(settings);
     Optional<Reign> before = client.own().map(SwitchoverCommand::reign);
@@ -95,19 +91,16 @@ final class SwitchoverCommand implements Callable<Integer> {
   }
 
   private int await(StatusClient client, Reign before) throws InterruptedException {
-    long until = System.nanoTime() + Duration.ofSeconds(timeout).toNanos();
-    while (System.nanoTime() < until) {
-      Optional<JsonNode> document = client.own();
-      boolean done =
-          document.map(SwitchoverCommand::reign).filter(r -> r.epoch() > before.epoch()).isPresent()
-              && Verdict.of(document.get()).primaryReady();
-      if (done) {
-        return tell(document.get(), before);
-      }
-      Thread.sleep(LOOK);
-    }
-    return notDone(
-        "accepted, but no new primary serves after %d s: see regent status".formatted(timeout));
+    return client
+        .await(
+            Duration.ofSeconds(timeout),
+            told -> reign(told).epoch() > before.epoch() && Verdict.of(told).primaryReady())
+        .map(told -> tell(told, before))
+        .orElseGet(
+            () ->
+                notDone(
+                    "accepted, but no new primary serves after %d s: see regent status"
+                        .formatted(timeout)));
   }
 
   private int tell(JsonNode document, Reign before) {
