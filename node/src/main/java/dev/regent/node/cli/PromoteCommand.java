@@ -21,7 +21,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -179,9 +178,9 @@ final class PromoteCommand implements Callable<Integer> {
   }
 
   private static Set<String> silent(JsonNode document) {
-    return StreamSupport.stream(document.path("members").spliterator(), false)
-        .filter(member -> !member.path("reachable").asBoolean())
-        .map(member -> member.path("member").asText())
+    return MemberRow.all(document)
+        .filter(row -> !row.isReachable())
+        .map(MemberRow::member)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regent.node.settings.NodeSettings;
-import dev.regent.protocol.values.Seat;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -45,30 +44,29 @@ final class StatusClient {
     record Silent(String why) implements Answer {}
   }
 
-  /** Blocks for a few seconds at most. */
-  Answer ask(Seat seat) throws InterruptedException {
-    String address = address(seat);
+  /** What that member tells who is at that address. Blocks for a few seconds at most. */
+  Answer ask(String member, String address) throws InterruptedException {
     URI uri = URI.create("http://" + address + "/regent/status");
     try {
       HttpResponse<String> response =
           http.send(HttpRequest.newBuilder(uri).timeout(DEADLINE).build(), BodyHandlers.ofString());
       return response.statusCode() == OK
           ? new Answer.Told(response.body(), new ObjectMapper().readTree(response.body()))
-          : silent(seat, address, "it answered " + response.statusCode());
+          : silent(member, address, "it answered " + response.statusCode());
     } catch (ConnectException e) {
-      return silent(seat, address, "nobody listens");
+      return silent(member, address, "nobody listens");
     } catch (HttpTimeoutException e) {
-      return silent(seat, address, "no answer in time");
+      return silent(member, address, "no answer in time");
     } catch (JsonProcessingException e) {
-      return silent(seat, address, "it answered something else");
+      return silent(member, address, "it answered something else");
     } catch (IOException e) {
-      return silent(seat, address, String.valueOf(e.getMessage()));
+      return silent(member, address, String.valueOf(e.getMessage()));
     }
   }
 
   /** What this very node tells, if it answers. Blocks for a few seconds at most. */
   Optional<JsonNode> own() throws InterruptedException {
-    return ask(settings.me()) instanceof Answer.Told told
+    return ask(settings.me().name().name(), ownAddress(settings)) instanceof Answer.Told told
         ? Optional.of(told.document())
         : Optional.empty();
   }
@@ -99,14 +97,8 @@ final class StatusClient {
         .build();
   }
 
-  private static Answer.Silent silent(Seat seat, String address, String why) {
-    return new Answer.Silent("%s at %s: %s".formatted(seat.name(), address, why));
-  }
-
-  private String address(Seat seat) {
-    return seat.equals(settings.me())
-        ? ownAddress(settings)
-        : ConnectionUrls.address(seat.host(), seat.managementPort());
+  private static Answer.Silent silent(String member, String address, String why) {
+    return new Answer.Silent("%s at %s: %s".formatted(member, address, why));
   }
 
   /** This very node is asked over the loopback interface, which needs no network. */

@@ -9,10 +9,11 @@ import dev.regent.protocol.values.Seat;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -58,42 +59,62 @@ final class StatusCommand implements Callable<Integer> {
       Usage.checkSeconds(spec, "--watch", watch);
     }
     NodeSettings settings = SettingsReader.read(configuration.get());
-    List<Seat> seats = toAsk(settings);
     StatusClient client = new StatusClient(settings);
+    Map<String, String> asked = toAsk(settings, client);
     boolean terminal = Ansi.AUTO.enabled();
-    int status = show(client, seats, terminal);
+    int status = show(client, asked, terminal);
     while (watch != null) {
       Thread.sleep(Duration.ofSeconds(watch));
       if (terminal) {
         spec.commandLine().getOut().print(TO_THE_TOP);
       }
-      status = show(client, seats, terminal);
+      status = show(client, asked, terminal);
     }
     return status;
   }
 
-  private List<Seat> toAsk(NodeSettings settings) {
+  /** Names and addresses, in the order in which they are asked. */
+  private Map<String, String> toAsk(NodeSettings settings, StatusClient client)
+      throws InterruptedException {
+    Map<String, String> addresses = configured(settings);
     if (member == null) {
-      return Stream.concat(Stream.of(settings.me()), settings.others().stream()).toList();
+      return addresses;
     }
-    List<Seat> named =
-        settings.members().stream().filter(seat -> seat.name().name().equals(member)).toList();
-    if (named.isEmpty()) {
-      String names =
-          String.join(", ", settings.members().stream().map(seat -> seat.name().name()).toList());
+    if (!member.equals(settings.me().name().name())) {
+      // What is recorded holds over the configuration.
+      client.own().stream()
+          .flatMap(MemberRow::all)
+          .forEach(
+              row ->
+                  row.managementAddress()
+                      .ifPresent(address -> addresses.put(row.member(), address)));
+    }
+    @Nullable String address = addresses.get(member);
+    if (address == null) {
       throw new ParameterException(
-          spec.commandLine(), "--member %s: the members are %s".formatted(member, names));
+          spec.commandLine(),
+          "--member %s: the members are %s"
+              .formatted(member, String.join(", ", addresses.keySet())));
     }
-    return named;
+    return Map.of(member, address);
   }
 
-  private int show(StatusClient client, List<Seat> seats, boolean terminal)
+  private static Map<String, String> configured(NodeSettings settings) {
+    Map<String, String> addresses = new LinkedHashMap<>();
+    addresses.put(settings.me().name().name(), StatusClient.ownAddress(settings));
+    for (Seat seat : settings.others()) {
+      addresses.put(seat.name().name(), ConnectionUrls.address(seat.host(), seat.managementPort()));
+    }
+    return addresses;
+  }
+
+  private int show(StatusClient client, Map<String, String> asked, boolean terminal)
       throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<String> silent = new ArrayList<>();
-    for (Seat seat : seats) {
-      switch (client.ask(seat)) {
+    for (Map.Entry<String, String> one : asked.entrySet()) {
+      switch (client.ask(one.getKey(), one.getValue())) {
         case Answer.Silent(String why) -> silent.add(why);
         case Answer.Told(String text, JsonNode document) -> {
           boolean colours = terminal && System.getenv("NO_COLOR") == null;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,15 +81,12 @@ final class UrlCommand implements Callable<Integer> {
     List<Host> told =
         new StatusClient(settings)
             .own().stream()
+                .flatMap(MemberRow::all)
+                .filter(row -> !row.isLeaving())
                 .flatMap(
-                    document -> StreamSupport.stream(document.path("members").spliterator(), false))
-                .filter(row -> row.path("postgresPort").isInt() && !row.path("leaving").asBoolean())
-                .map(
                     row ->
-                        new Host(
-                            row.path("member").asText(),
-                            ConnectionUrls.address(
-                                row.path("host").asText(), row.path("postgresPort").asInt())))
+                        row.postgresAddress().stream()
+                            .map(address -> new Host(row.member(), address)))
                 .toList();
     return told.isEmpty()
         ? settings.members().stream()

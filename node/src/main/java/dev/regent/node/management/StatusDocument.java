@@ -50,6 +50,7 @@ final class StatusDocument {
               .put("member", seat.name().name())
               .put("host", seat.host())
               .put("address", seat.host() + ":" + seat.port())
+              .put("managementPort", seat.managementPort())
               .put("postgresPort", data ? (Integer) seat.postgresPort() : null)
               .put("leaving", seat.leaving());
       answerOf(seat.name())
