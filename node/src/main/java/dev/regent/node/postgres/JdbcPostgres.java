@@ -7,7 +7,6 @@ import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The server as a child process, spoken to over JDBC on the loopback. Owns its data directory, its
- * configuration and its life; each concern is a class of its own, this one puts them together and
- * gives each call its deadline.
+ * configuration and its life; each concern is a class of its own, {@link Parts} puts them together,
+ * and this one gives each call its deadline and tells which order is the newest.
  */
 public final class JdbcPostgres implements Postgres {
   private static final Duration SHORT = Duration.ofSeconds(10);
@@ -33,25 +32,7 @@ public final class JdbcPostgres implements Postgres {
   private static final Duration CLONE = Duration.ofHours(12);
 
   private final PostgresSettings settings;
-  private final Configuration configuration;
-  private final Commands commands;
-  private final DataFolder folder;
-  private final Room room;
-  private final Postmaster postmaster;
-  private final Sessions sessions;
-  private final Bootstrap bootstrap;
-  private final Adoption adoption;
-  private final Rewinding rewinding;
-  private final Cloning cloning;
-  private final Startup startup;
-  private final Receiving receiving;
-  private final Arming arming;
-  private final Slots slots;
-  private final Promotion promotion;
-  private final Admission admission;
-  private final Shutdown shutdown;
-  private final Probes probes;
-  private final ReplicationQuery replication;
+  private final Parts parts;
 
   /** Grows with each start and end: an order for an earlier life is not carried out in a later. */
   private final AtomicLong lives = new AtomicLong();
@@ -72,52 +53,19 @@ public final class JdbcPostgres implements Postgres {
    * @throws IllegalArgumentException when a setting cannot be taken; the message names it
    */
   public JdbcPostgres(MemberId me, PostgresSettings settings, List<Upstream> peers) {
-    Path data = settings.dataDirectory().toAbsolutePath().normalize();
     this.settings = settings;
-    configuration = new Configuration(me, settings, peers.stream().map(Upstream::host).toList());
-    Secrets secrets = new Secrets(settings.secrets(), data);
-    commands = new Commands(settings.binaries());
-    folder = new DataFolder(me, data, commands);
-    room = new Room(data);
-    postmaster = new Postmaster(data, commands);
-    sessions = new Sessions(settings.port(), secrets);
-    slots = new Slots(me, peers.stream().map(Upstream::member).toList(), sessions);
-    Provision provision = new Provision(secrets, new SingleUser(commands));
-    Inheritance inheritance = new Inheritance(folder, configuration, commands);
-    Initdb initdb = new Initdb(commands, secrets.superuserFile());
-    bootstrap = new Bootstrap(me, folder, configuration, initdb, provision);
-    adoption = new Adoption(me, folder, configuration, inheritance, provision);
-    BaseBackup backup =
-        commands.has(ProgramBaseBackup.PROGRAM)
-            ? new ProgramBaseBackup(new Commands(settings.binaries()), secrets)
-            : new SqlBaseBackup(sessions);
-    Adaptation adaptation = new Adaptation(me, folder, configuration);
-    Replay replay = new Replay(folder, configuration, commands);
-    Attaching attaching = new Attaching(me, folder, inheritance, replay, adaptation, sessions);
-    cloning = new Cloning(me, folder, attaching, adaptation, backup, sessions);
-    rewinding =
-        new Rewinding(me, folder, adaptation, new Commands(settings.binaries()), secrets, sessions);
-    Reload reload = new Reload(sessions);
-    admission =
-        new Admission(folder, configuration, postmaster, sessions, reload, settings.startsOpen());
-    startup = new Startup(folder, configuration, postmaster, sessions, admission);
-    receiving = new Receiving(folder, configuration, secrets, sessions, slots, reload);
-    arming = new Arming(folder, configuration, reload);
-    promotion = new Promotion(me, data, new TriggerFile(settings.triggerFile()), sessions);
-    shutdown = new Shutdown(folder, postmaster);
-    probes = new Probes(sessions, settings.probeDeadline());
-    replication =
-        new ReplicationQuery(sessions, settings.probeDeadline(), settings.synchronousCommit());
+    parts = new Parts(me, settings, peers);
   }
 
   @Override
   public CompletionStage<String> version() {
-    return Calls.call("asking for the version", SHORT, folder::binariesVersion);
+    return Calls.call("asking for the version", SHORT, parts.folder::binariesVersion);
   }
 
   @Override
   public CompletionStage<Void> refuseForeignServer() {
-    return Calls.run("looking for a server of somebody else", SHORT, folder::refuseForeignServer);
+    return Calls.run(
+        "looking for a server of somebody else", SHORT, parts.folder::refuseForeignServer);
   }
 
   @Override
@@ -126,8 +74,8 @@ public final class JdbcPostgres implements Postgres {
         "looking at the data directory",
         INITIALIZE,
         () -> {
-          settle();
-          return folder.inspect();
+          parts.settling.run();
+          return parts.folder.inspect();
         });
   }
 
@@ -137,8 +85,8 @@ public final class JdbcPostgres implements Postgres {
         "making a new database system",
         INITIALIZE,
         () -> {
-          settle();
-          return folder.isToBeAdopted() ? adoption.run() : bootstrap.run();
+          parts.settling.run();
+          return parts.folder.isToBeAdopted() ? parts.adoption.run() : parts.bootstrap.run();
         });
   }
 
@@ -149,8 +97,8 @@ public final class JdbcPostgres implements Postgres {
         "rewinding to " + primary.member(),
         REWIND,
         () -> {
-          settleWithoutServer();
-          return rewinding.to(primary, () -> lives.get() == mine);
+          parts.settling.runWithoutServer();
+          return parts.rewinding.to(primary, () -> lives.get() == mine);
         });
   }
 
@@ -161,8 +109,8 @@ public final class JdbcPostgres implements Postgres {
         "cloning " + source.member(),
         CLONE,
         () -> {
-          settleWithoutServer();
-          return cloning.from(source, () -> lives.get() == mine);
+          parts.settling.runWithoutServer();
+          return parts.cloning.from(source, () -> lives.get() == mine);
         });
   }
 
@@ -170,23 +118,23 @@ public final class JdbcPostgres implements Postgres {
   public CompletionStage<Position> start() {
     lives.incrementAndGet();
     upstream = Optional.empty();
-    admission.want(settings.startsOpen());
+    parts.admission.want(settings.startsOpen());
     return Calls.call(
         "starting PostgreSQL",
         START,
         () -> {
-          settle();
-          arming.forget();
-          replication.drop();
-          Position position = startup.run(START);
-          replication.timeline(position.timeline());
+          parts.settling.run();
+          parts.arming.forget();
+          parts.replication.drop();
+          Position position = parts.startup.run(START);
+          parts.replication.timeline(position.timeline());
           return position;
         });
   }
 
   @Override
   public void onExit(Runnable listener) {
-    postmaster.onExit(listener);
+    parts.postmaster.onExit(listener);
   }
 
   @Override
@@ -196,7 +144,7 @@ public final class JdbcPostgres implements Postgres {
         "following " + primary.member(),
         SHORT,
         () -> {
-          receiving.follow(primary, () -> upstreamOrders.get() == mine);
+          parts.receiving.follow(primary, () -> upstreamOrders.get() == mine);
           upstream = Optional.of(primary);
         });
   }
@@ -205,13 +153,14 @@ public final class JdbcPostgres implements Postgres {
   public CompletionStage<Position> sever() {
     upstreamOrders.incrementAndGet();
     upstream = Optional.empty();
-    return Calls.call("severing from the old primary", SHORT, receiving::sever);
+    return Calls.call("severing from the old primary", SHORT, parts.receiving::sever);
   }
 
   @Override
   public CompletionStage<Lsn> arm(InSyncSet list) {
     long mine = armOrders.incrementAndGet();
-    return Calls.call("arming " + list, ARM, () -> arming.arm(list, () -> armOrders.get() == mine));
+    return Calls.call(
+        "arming " + list, ARM, () -> parts.arming.arm(list, () -> armOrders.get() == mine));
   }
 
   @Override
@@ -220,7 +169,7 @@ public final class JdbcPostgres implements Postgres {
     return Calls.call(
         "promoting under epoch " + epoch,
         PROMOTE,
-        () -> promotion.under(epoch, () -> lives.get() == mine));
+        () -> parts.promotion.under(epoch, () -> lives.get() == mine));
   }
 
   @Override
@@ -229,7 +178,7 @@ public final class JdbcPostgres implements Postgres {
         "a checkpoint",
         CHECKPOINT,
         () -> {
-          try (Session session = sessions.open(CHECKPOINT)) {
+          try (Session session = parts.sessions.open(CHECKPOINT)) {
             session.run("checkpoint");
           }
         });
@@ -242,9 +191,9 @@ public final class JdbcPostgres implements Postgres {
         "stopping PostgreSQL",
         settings.stopDeadline().plusSeconds(30),
         () -> {
-          cancel();
-          admission.shutBeforeStop();
-          return shutdown.stop(settings.stopDeadline());
+          parts.cancel();
+          parts.admission.shutBeforeStop();
+          return parts.shutdown.stop(settings.stopDeadline());
         });
   }
 
@@ -255,45 +204,45 @@ public final class JdbcPostgres implements Postgres {
         "killing PostgreSQL",
         Duration.ofSeconds(30),
         () -> {
-          cancel();
-          postmaster.kill();
+          parts.cancel();
+          parts.postmaster.kill();
         });
   }
 
   @Override
   public CompletionStage<Boolean> admit(boolean clients) {
-    admission.want(clients);
+    parts.admission.want(clients);
     return Calls.call(
         clients ? "letting clients in" : "shutting clients out",
         SHORT,
-        () -> admission.bring(clients));
+        () -> parts.admission.bring(clients));
   }
 
   @Override
   public CompletionStage<Health> probe() {
-    return Calls.call("probing", settings.probeDeadline().multipliedBy(5), probes::probe);
+    return Calls.call("probing", settings.probeDeadline().multipliedBy(5), parts.probes::probe);
   }
 
   @Override
   public CompletionStage<ReplicationView> replication() {
-    return Calls.call("looking at replication", settings.probeDeadline(), replication::ask);
+    return Calls.call("looking at replication", settings.probeDeadline(), parts.replication::ask);
   }
 
   @Override
   public CompletionStage<Optional<String>> shortage() {
-    return Calls.call("looking at the room on the disk", SHORT, room::shortage);
+    return Calls.call("looking at the room on the disk", SHORT, parts.room::shortage);
   }
 
   @Override
   public CompletionStage<Void> peers(List<Upstream> others) {
-    configuration.peers(others.stream().map(Upstream::host).toList());
-    slots.peers(others.stream().map(Upstream::member).toList());
+    parts.configuration.peers(others.stream().map(Upstream::host).toList());
+    parts.slots.peers(others.stream().map(Upstream::member).toList());
     return Calls.run(
         "letting members replicate",
         SHORT,
         () -> {
-          List<String> unknown = configuration.lookUp();
-          admission.rewrite();
+          List<String> unknown = parts.configuration.lookUp();
+          parts.admission.rewrite();
           if (!unknown.isEmpty()) {
             throw new PostgresException("%s cannot be looked up".formatted(unknown));
           }
@@ -306,37 +255,9 @@ public final class JdbcPostgres implements Postgres {
         "keeping replication slots",
         SHORT,
         () -> {
-          if (postmaster.runs()) {
-            slots.keep(upstream);
+          if (parts.postmaster.runs()) {
+            parts.slots.keep(upstream);
           }
         });
-  }
-
-  private void cancel() {
-    commands.cancel();
-    rewinding.cancel();
-    cloning.cancel();
-  }
-
-  private void settleWithoutServer() throws Exception {
-    settle();
-    if (postmaster.runs()) {
-      throw new PostgresException("the local server still runs");
-    }
-  }
-
-  /** What an earlier life of this node left: processes first, then directories. */
-  private void settle() throws Exception {
-    if (postmaster.runs()) {
-      return;
-    }
-    if (folder.isOwn()) { // S13: what runs in a stranger's directory is a stranger.
-      postmaster.endOrphans();
-    }
-    for (Path side : List.of(folder.initdb, folder.clone, folder.rewind)) {
-      Processes.end(side);
-    }
-    folder.restore();
-    folder.copyFile().settle(settings.synchronousCommit().equals("remote_write"), CopyFile.boot());
   }
 }
