@@ -5,10 +5,12 @@ import static dev.regent.docker.Member.PG_MASTER;
 import static dev.regent.docker.Member.PG_SLAVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** ADR 19: a database that was there before becomes a cluster, without a dump. */
 @OnContainers
+@Order(Order.DEFAULT + 2) // It has clusters of its own.
 final class AdoptIT {
   /** As somebody set it up by hand, with a superuser and a configuration of his own. */
   private static final String FORMER =

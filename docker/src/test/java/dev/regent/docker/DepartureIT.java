@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Set;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Members that are gone for long, or for good. */
 @OnContainers
+@Order(Order.DEFAULT + 2) // It has clusters of its own.
 final class DepartureIT {
   private static final Duration GONE = Duration.ofSeconds(4);
   private static final int NOT_CONFIRMED = 2;

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The disk of a standby, data and witness's record alike, fills up. */
 @OnContainers
+@Order(Order.DEFAULT + 2) // It has clusters of its own.
 final class DiskFullIT {
   /** Megabytes: several segments of WAL, of which the last can no longer be made. */
   private static final int MORE = 100;

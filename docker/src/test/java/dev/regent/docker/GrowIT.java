@@ -7,10 +7,12 @@ import static dev.regent.docker.Member.PG_SLAVE_NEW;
 import static dev.regent.docker.Profile.QUORUM;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Two databases become three, and members go, while clients write and nobody is restarted. */
 @OnContainers
+@Order(Order.DEFAULT + 1) // Nobody can build on what it leaves.
 final class GrowIT {
   @Test
   void twoDatabasesBecomeThree_andMembersGo_underLoad(Cluster cluster) {

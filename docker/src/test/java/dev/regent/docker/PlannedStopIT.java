@@ -2,12 +2,14 @@ package dev.regent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The two tests of old: {@code docker compose stop} of either database under load. */
 @OnContainers
+@Order(Order.DEFAULT + 2) // It has clusters of its own.
 @ParameterizedClass
 @EnumSource
 record PlannedStopIT(CommitLevel commits) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * confirms each commit.
  */
 @OnContainers
+@Order(Order.DEFAULT + 2) // It has clusters of its own.
 final class QuorumIT {
   private static final Duration REPOINTING_LIMIT = Duration.ofSeconds(1);
   private static final int READERS = 3;

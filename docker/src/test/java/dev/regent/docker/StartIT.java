@@ -7,10 +7,12 @@ import static dev.regent.docker.Member.PG_SLAVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** First start, cold start, and what the cluster says of itself. */
 @OnContainers
+@Order(1) // The cluster that it makes serves those that follow.
 final class StartIT {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
