@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regent.playground.cluster.Member;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Load;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Bootstrap, and each fault of the demo: nothing is lost, and the old primary comes back. */
-@OnPlayground
+@OnPlayground(shared = true)
+@Order(1)
 final class FailoverIT {
   @Test
   void bootstrap_onePrimaryAndItsStandbyInSync(Trial trial) {

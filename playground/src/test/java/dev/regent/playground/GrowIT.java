@@ -10,12 +10,14 @@ import dev.regent.playground.load.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Members come and go under load, and nobody is restarted for it. */
-@OnPlayground
+@OnPlayground(shared = true)
+@Order(2) // Nobody can build on what it leaves.
 final class GrowIT {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Logger LOG = LoggerFactory.getLogger(GrowIT.class);
@@ -24,7 +26,7 @@ final class GrowIT {
   void addedUnderLoad_counts_failsOver_andAnotherIsRemoved_nothingLost(Trial trial)
       throws Exception {
     trial.redundant();
-    Member third = trial.cluster().grow("pg-3");
+    Member third = trial.grow("pg-3");
     Status grown;
     try (Load load = trial.write()) {
       grown = adds(trial, third);

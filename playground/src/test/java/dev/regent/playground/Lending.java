@@ -1,5 +1,7 @@
 package dev.regent.playground;
 
+import java.util.Optional;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -11,9 +13,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Lends a class's tests one cluster after the other: the same, since each leaves it redundant; a
- * fresh one after a test that failed. {@code -Dregent.playground=false} skips them all.
+ * fresh one after a test that failed. Classes that share get the one that the last such class left.
+ * {@code -Dregent.playground=false} skips them all.
  */
-final class Lending implements ExecutionCondition, ParameterResolver, AfterTestExecutionCallback {
+final class Lending
+    implements ExecutionCondition, ParameterResolver, AfterTestExecutionCallback, AfterAllCallback {
   private static final String PROPERTY = "regent.playground";
 
   @Override
@@ -30,26 +34,70 @@ final class Lending implements ExecutionCondition, ParameterResolver, AfterTestE
 
   @Override
   public Trial resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    OnPlayground wanted = context.getRequiredTestClass().getAnnotation(OnPlayground.class);
-    return classStore(context)
-        .getOrComputeIfAbsent(Trial.class, key -> Trial.open(wanted), Trial.class);
+    OnPlayground wanted = wanted(context);
+    if (lent(context).filter(lent -> !lent.suits(wanted)).isPresent()) {
+      takeBack(context);
+    }
+    return store(context)
+        .getOrComputeIfAbsent(Lent.class, key -> Lent.fresh(wanted), Lent.class)
+        .trial();
   }
 
   @Override
   public void afterTestExecution(ExtensionContext context) {
     if (context.getExecutionException().isPresent()) {
-      Trial failed = classStore(context).remove(Trial.class, Trial.class);
-      if (failed != null) {
-        failed.keepEvidence();
-      }
+      lent(context)
+          .ifPresent(
+              failed -> {
+                store(context).remove(Lent.class);
+                failed.trial().keepEvidence();
+              });
     }
   }
 
-  /** Closes with the class what it holds. */
-  private static Store classStore(ExtensionContext context) {
-    return context
-        .getParent()
-        .orElseThrow()
-        .getStore(Namespace.create(Lending.class, context.getRequiredTestClass()));
+  /** What nobody else wants would only keep the machine busy. */
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (!wanted(context).shared()) {
+      takeBack(context);
+    }
+  }
+
+  private static void takeBack(ExtensionContext context) {
+    lent(context)
+        .ifPresent(
+            lent -> {
+              store(context).remove(Lent.class);
+              lent.close();
+            });
+  }
+
+  private static Optional<Lent> lent(ExtensionContext context) {
+    return Optional.ofNullable(store(context).get(Lent.class, Lent.class));
+  }
+
+  private static OnPlayground wanted(ExtensionContext context) {
+    return context.getRequiredTestClass().getAnnotation(OnPlayground.class);
+  }
+
+  /** Closes with the last of all tests what it still holds. */
+  private static Store store(ExtensionContext context) {
+    return context.getRoot().getStore(Namespace.create(Lending.class));
+  }
+
+  /** The one that runs, and what it was asked to be. */
+  private record Lent(OnPlayground wanted, Trial trial) implements AutoCloseable {
+    static Lent fresh(OnPlayground wanted) {
+      return new Lent(wanted, Trial.open(wanted));
+    }
+
+    boolean suits(OnPlayground other) {
+      return wanted.equals(other) && !trial.isGrown();
+    }
+
+    @Override
+    public void close() {
+      trial.close();
+    }
   }
 }

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
   /** Whether its members run when the first test begins. */
   boolean started() default true;
 
+  /** Whether its cluster is the one that the last such class left, and is left to the next. */
+  boolean shared() default false;
+
   /** What a commit waits for. */
   String commit() default "remote_apply";
 

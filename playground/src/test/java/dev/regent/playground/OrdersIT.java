@@ -6,12 +6,14 @@ import dev.regent.playground.Operator.Outcome;
 import dev.regent.playground.cluster.Member;
 import dev.regent.playground.cluster.Status;
 import dev.regent.playground.load.Load;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What an operator orders by {@code regent …}, under load. */
-@OnPlayground
+@OnPlayground(shared = true)
+@Order(1)
 final class OrdersIT {
   private static final Logger LOG = LoggerFactory.getLogger(OrdersIT.class);
 

@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Readers with {@code preferSecondary}: the standby has their load, and the primary none of it. */
-@OnPlayground
+@OnPlayground(shared = true)
+@Order(1)
 final class ReadersIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReadersIT.class);
   private static final int READERS = 3;

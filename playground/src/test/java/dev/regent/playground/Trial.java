@@ -26,6 +26,7 @@ final class Trial implements AutoCloseable {
   private final Cluster cluster;
   private final StateFolder state;
   private final StateFolder.Claim claim;
+  private boolean grown;
 
   private Trial(Cluster cluster, StateFolder state, StateFolder.Claim claim) {
     this.cluster = cluster;
@@ -57,6 +58,16 @@ final class Trial implements AutoCloseable {
 
   Cluster cluster() {
     return cluster;
+  }
+
+  /** One more member, as yet of nobody's; other tests do not expect it. */
+  Member grow(String name) {
+    grown = true;
+    return cluster.grow(name);
+  }
+
+  boolean isGrown() {
+    return grown;
   }
 
   /** Waits for one primary, with all others in sync. */
