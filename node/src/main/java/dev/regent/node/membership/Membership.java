@@ -11,11 +11,9 @@ import dev.regent.protocol.values.MemberId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
@@ -78,13 +76,10 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
   private final RingListener listener;
   private final RingPolicy policy;
   private final TimerScheduler<Command> timers;
-  private final ActorRef<GossipSensor.Report> reports;
+  private final RingSystems systems;
 
   private Standing standing = new RingPolicy.Renewing();
-  private long generation;
   private long round;
-  private CompletionStage<RingSystem> ring;
-  private Optional<RingSystem> ready = Optional.empty();
   private GossipSensor.Seen seen = GossipSensor.Seen.nothing(0);
   private Set<MemberId> toldLost = Set.of();
 
@@ -100,14 +95,19 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
     this.witnesses = witnesses;
     this.listener = listener;
     this.policy = new RingPolicy(blueprint.seating());
-    this.reports = context.messageAdapter(GossipSensor.Report.class, Reported::new);
+    this.systems =
+        new RingSystems(
+            blueprint,
+            listener,
+            context.messageAdapter(GossipSensor.Report.class, Reported::new),
+            context.getSystem().dispatchers().lookup(DispatcherSelector.blocking()));
     context.setLoggerName(Membership.class);
     listener.ring(0); // The witness may remember a ring of this actor's former life.
     listener.lost(toldLost);
-    this.ring =
-        start(
+    awaitStart(
+        systems.start(
             new CompletableFuture<Done>()
-                .completeOnTimeout(Done.done(), COURTESY.toMillis(), TimeUnit.MILLISECONDS));
+                .completeOnTimeout(Done.done(), COURTESY.toMillis(), TimeUnit.MILLISECONDS)));
   }
 
   /**
@@ -143,7 +143,7 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
   public Behavior<Command> onMessage(Command command) {
     return switch (command) {
       case Tick.START -> {
-        ring = start(CompletableFuture.completedFuture(Done.done()));
+        awaitStart(systems.start(CompletableFuture.completedFuture(Done.done())));
         yield this;
       }
       case Started(RingSystem system) -> started(system);
@@ -154,7 +154,8 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
         timers.startSingleTimer(Tick.START, RETRY);
         yield this;
       }
-      case Reported(GossipSensor.Report report) when report.generation() != generation -> this;
+      case Reported(GossipSensor.Report report) when report.generation() != systems.generation() ->
+          this;
       case Reported(GossipSensor.Expelled expelled) ->
           on(new RingPolicy.Expelled(expelled.reason()));
       case Reported(GossipSensor.Seen now) -> {
@@ -182,7 +183,7 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
   @Override
   public Behavior<Command> onSignal(Signal signal) {
     if (signal instanceof PostStop || signal instanceof PreRestart) {
-      ring.thenAccept(RingSystem::terminate);
+      systems.terminate();
     }
     return this;
   }
@@ -240,7 +241,7 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
   }
 
   private void enter(Consumer<RingSystem> way) {
-    ready.ifPresent(way);
+    systems.ready().ifPresent(way);
     timers.startSingleTimer(Tick.ENTRY_OVERDUE, ENTRY);
   }
 
@@ -248,48 +249,27 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
     getContext().getLog().info("Making the ring system anew: {}", reason);
     round++;
     timers.cancelAll();
-    generation++;
-    seen = GossipSensor.Seen.nothing(generation);
-    CompletionStage<RingSystem> old = ring;
-    ready = Optional.empty();
-    ring = start(old.thenCompose(this::sendAway).thenCompose(RingSystem::terminate));
+    awaitStart(systems.renew());
+    seen = GossipSensor.Seen.nothing(systems.generation());
     tell();
   }
 
-  private CompletionStage<RingSystem> start(CompletionStage<Done> portIsFree) {
-    long next = generation;
-    Executor blocking =
-        getContext().getSystem().dispatchers().lookup(DispatcherSelector.blocking());
-    CompletionStage<RingSystem> starting =
-        portIsFree.thenApplyAsync(done -> RingSystem.start(blueprint, next, reports), blocking);
+  private void awaitStart(CompletionStage<RingSystem> starting) {
     getContext()
         .pipeToSelf(
             starting,
             (system, failure) -> failure == null ? new Started(system) : new StartFailed(failure));
-    return starting;
   }
 
   private Behavior<Command> started(RingSystem system) {
-    long current = generation;
-    ready = Optional.of(system);
+    long current = systems.generation();
     getContext()
         .pipeToSelf(
             system.whenTerminated(),
             (done, failure) ->
                 new Reported(new GossipSensor.Expelled(current, "its ring system has ended")));
-    listener.started(system.system());
+    systems.started(system);
     return on(new RingPolicy.Renewed());
-  }
-
-  private CompletionStage<RingSystem> sendAway(RingSystem system) {
-    CompletableFuture<?> stopping =
-        listener
-            .stopping(system.system())
-            .toCompletableFuture()
-            .orTimeout(RingSystem.FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-    return stopping
-        .handle((done, failure) -> Done.done())
-        .thenCombine(system.leave(), (stopped, left) -> system);
   }
 
   private Behavior<Command> leave(ActorRef<Done> replyTo) {
@@ -299,12 +279,7 @@ public final class Membership extends AbstractMatchingBehavior<Membership.Comman
     }
     standing = new RingPolicy.Renewing();
     tell();
-    ring = ring.thenCompose(this::sendAway); // Terminated then, by the signal of this stop.
-    CompletionStage<Done> gone =
-        ring.handle((system, failure) -> Done.done())
-            .toCompletableFuture()
-            .completeOnTimeout(Done.done(), RingSystem.FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
-    gone.thenAccept(replyTo::tell);
+    systems.leave().thenAccept(replyTo::tell); // Terminated by the signal of this stop.
     return Behaviors.stopped();
   }
 
