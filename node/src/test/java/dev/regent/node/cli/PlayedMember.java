@@ -53,9 +53,15 @@ final class PlayedMember implements AutoCloseable {
 
   /** As who has the token in that folder types it. */
   Typed types(Path folder, String... words) {
+    return types(folder, ConfigFactory.empty(), words);
+  }
+
+  /** The same with that changed. */
+  Typed types(Path folder, Config changes, String... words) {
     OperatorToken.random().write(folder);
     Config config =
         ConfigFactory.parseString("regent.witness.directory = \"%s\"".formatted(folder))
+            .withFallback(changes)
             .withFallback(Statuses.config(port()));
     return Typed.command(settings -> 0, config, words);
   }
