@@ -31,8 +31,11 @@ public final class Node {
   /** The name of the control system, as it stands in every member's address. */
   private static final String SYSTEM = "regent";
 
-  /** Beyond a handover's own deadline; then the process ends, and the kernel shuts the door. */
-  private static final Duration LAST_CALL = Duration.ofSeconds(10);
+  /**
+   * Beyond the deadlines of a handover and of PostgreSQL's stop, which may follow one another: to
+   * end every process, and to resign. Then this one ends, and the kernel shuts the door.
+   */
+  private static final Duration LAST_CALL = Duration.ofSeconds(15);
 
   private static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -108,9 +111,10 @@ public final class Node {
       CompletableFuture<Integer> ended) {
     boolean byItself = exit.isDone();
     handles.governor().tell(new Event.StopAsked());
+    Duration patience =
+        settings.timing().handover().plus(settings.postgres().stopDeadline()).plus(LAST_CALL);
     try {
-      int status =
-          ended.get(settings.timing().handover().plus(LAST_CALL).toSeconds(), TimeUnit.SECONDS);
+      int status = ended.get(patience.toSeconds(), TimeUnit.SECONDS);
       if (!byItself) {
         Runtime.getRuntime().halt(status);
       }

@@ -47,7 +47,9 @@ record Verdict(boolean primaryReady, Optional<String> advice) {
           .formatted(answering, voters.size(), majority, silent(voters));
     }
     Optional<JsonNode> inOffice =
-        members.stream().filter(it -> it.path("role").asText().equals("primary")).findFirst();
+        members.stream()
+            .filter(it -> it.path("phase").asText().startsWith("reigning: "))
+            .findFirst();
     if (inOffice.isPresent()) {
       return "%s is in office and lets nobody in: %s."
           .formatted(name(inOffice.get()), inOffice.get().path("phase").asText());

@@ -30,7 +30,7 @@ final class ClosingPolicy {
     boolean alone = lone && isUnchallenged(own, turn);
     turn.emit(new Effect.CloseDoor(), new Effect.AdmitReaders(false));
     return turn.emit(new Effect.StopBeating(), new Effect.Kill())
-        .to(new Closing(cause, own, alone, false, 0));
+        .to(new Closing(cause, own, alone, false, 0, Long.MAX_VALUE));
   }
 
   static Transition closing(Closing phase, Event event, Turn turn) {
@@ -45,7 +45,8 @@ final class ClosingPolicy {
         Resignation resignation =
             new Resignation(own.epoch(), turn.me(), Optional.empty(), Optional.empty());
         long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
-        return turn.to(new Closing(phase.cause(), own, false, true, round));
+        long until = turn.now() + turn.rules().timing().handover().toNanos();
+        return turn.to(new Closing(phase.cause(), own, false, true, round, until));
       }
       return comeBack(phase.alone() ? 0 : turn.rules().lease(), turn);
     }
@@ -58,10 +59,8 @@ final class ClosingPolicy {
       // A refusal tells of a successor: there is nothing left to resign.
       return comeBack(turn.rules().lease(), turn);
     }
-    // A stop waits for the own witness no longer than a handover does.
-    return phase.ended() && turn.facts().isLate(turn.rules().timing().handover(), turn.now())
-        ? end(false, turn)
-        : turn.to(phase);
+    boolean late = turn.facts().stopping() && turn.now() > phase.until();
+    return late ? end(false, turn) : turn.to(phase); // The own witness's disk hangs.
   }
 
   /** S11: a lone primary does not resign a crash; it stands again at once, others after it. */

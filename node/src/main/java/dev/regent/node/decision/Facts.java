@@ -56,6 +56,9 @@ record Facts(
     }
   }
 
+  /** How far the WAL of an epoch's primary reached. */
+  record Source(Epoch epoch, Position end) {}
+
   /**
    * The own copy: its directory, and how far it reached when last seen.
    *
@@ -63,7 +66,7 @@ record Facts(
    * @param readers whether read-only clients may be passing (S9)
    * @param comeback how it is being brought back, if it has to be
    * @param shortage why there is no room for more WAL, if there is none
-   * @param sourceEnd how far the primary's WAL reached when it was last heard of; zero if never
+   * @param source how far the primary's WAL reached when this copy last received of it
    */
   record Data(
       Optional<Directory> directory,
@@ -73,7 +76,7 @@ record Facts(
       boolean readers,
       Comeback comeback,
       Optional<String> shortage,
-      Lsn sourceEnd) {
+      Optional<Source> source) {
 
     Data of(Directory found) {
       return new Data(
@@ -84,31 +87,32 @@ record Facts(
           readers,
           comeback,
           shortage,
-          sourceEnd);
+          source);
     }
 
     Data at(Position seen, boolean nowReceiving) {
-      return new Data(directory, seen, nowReceiving, armed, readers, comeback, shortage, sourceEnd);
+      return new Data(directory, seen, nowReceiving, armed, readers, comeback, shortage, source);
     }
 
     Data armed(Optional<InSyncSet> list) {
-      return new Data(directory, position, receiving, list, readers, comeback, shortage, sourceEnd);
+      return new Data(directory, position, receiving, list, readers, comeback, shortage, source);
     }
 
     Data readers(boolean may) {
-      return new Data(directory, position, receiving, armed, may, comeback, shortage, sourceEnd);
+      return new Data(directory, position, receiving, armed, may, comeback, shortage, source);
     }
 
     Data comeback(Comeback next) {
-      return new Data(directory, position, receiving, armed, readers, next, shortage, sourceEnd);
+      return new Data(directory, position, receiving, armed, readers, next, shortage, source);
     }
 
-    Data offered(Lsn end) {
-      return new Data(directory, position, receiving, armed, readers, comeback, shortage, end);
+    Data receivesOf(Source from) {
+      return new Data(
+          directory, position, receiving, armed, readers, comeback, shortage, Optional.of(from));
     }
 
     Data shortage(Optional<String> why) {
-      return new Data(directory, position, receiving, armed, readers, comeback, why, sourceEnd);
+      return new Data(directory, position, receiving, armed, readers, comeback, why, source);
     }
 
     /** It is marked when it is ordered: it may happen and never be reported (S13). */
@@ -116,7 +120,7 @@ record Facts(
       Promotion begun = new Promotion(epoch, Reign.timelineOf(epoch, position.timeline()));
       Directory marked = directory.orElse(Directory.ABSENT).promoting(begun);
       return new Data(
-          Optional.of(marked), position, receiving, armed, readers, comeback, shortage, sourceEnd);
+          Optional.of(marked), position, receiving, armed, readers, comeback, shortage, source);
     }
   }
 
@@ -133,7 +137,7 @@ record Facts(
             false,
             Comeback.NONE,
             Optional.empty(),
-            Lsn.ZERO),
+            Optional.empty()),
         Illness.NONE,
         new Passage(false, now),
         Optional.empty(),
@@ -257,7 +261,11 @@ record Facts(
   private Data seen(Event.ReplicationSeen event) {
     Comeback comeback = event.receiving() ? data.comeback().arrived() : data.comeback();
     Data next = data.at(event.position(), event.receiving()).comeback(comeback);
-    return event.sourceEnd().equals(Lsn.ZERO) ? next : next.offered(event.sourceEnd());
+    Position end = new Position(event.position().timeline(), event.sourceEnd());
+    boolean told = event.receiving() && event.sourceEnd().isAfter(Lsn.ZERO);
+    return told && mandate().isPresent()
+        ? next.receivesOf(new Source(mandate().get().epoch(), end))
+        : next;
   }
 
   private Data failed(Event.Failed event, long now) {

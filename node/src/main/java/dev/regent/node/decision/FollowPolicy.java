@@ -2,6 +2,7 @@ package dev.regent.node.decision;
 
 import dev.regent.node.decision.Phase.Canvassing;
 import dev.regent.node.decision.Phase.Following;
+import dev.regent.node.decision.Phase.Petition;
 import dev.regent.node.decision.Phase.Server;
 import dev.regent.node.decision.Phase.Yielding;
 import dev.regent.protocol.messages.Answer;
@@ -45,14 +46,14 @@ final class FollowPolicy {
           }
           case Event.StandAsked e
               when turn.facts().mandate().filter(m -> !e.epoch().isAfter(m.epoch())).isEmpty() ->
-              before.petition(now, turn.rules().lease());
+              before.petition(now, new Petition(now + turn.rules().lease(), false));
           case Event.PromotionAsked e when turn.facts().paused() -> {
             turn.say("a promotion was asked for, and the cluster is paused: regent resume first");
             yield before;
           }
           case Event.PromotionAsked e -> {
             turn.say("a promotion was asked for; the witnesses decide");
-            yield before.petition(now, ONCE_NANOS);
+            yield before.petition(now, new Petition(now + ONCE_NANOS, true));
           }
           default -> before;
         };
@@ -81,9 +82,10 @@ final class FollowPolicy {
     return turn.facts().paused() && !phase.isPetitioned(turn.now());
   }
 
-  private static Transition next(Following phase, Turn turn) {
+  private static Transition next(Following before, Turn turn) {
     Facts facts = turn.facts();
     long now = turn.now();
+    Following phase = before.isPetitioned(now) ? before : before.withoutPetition();
     boolean left = isLeft(phase, turn);
     boolean ended = phase.server() == Server.FAILED || (phase.server() == Server.LEFT && !left);
     // On a full disk it would end again at once; now and then, because a start may make room.

@@ -9,7 +9,6 @@ import dev.regent.protocol.messages.Order;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.InSyncSet;
-import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
@@ -134,22 +133,26 @@ final class ForcePolicy {
 
   /** The gap: exactly, where the primary's own end is known, else what it was at least. */
   private static String missing(Mandate last, Turn turn) {
-    Facts.Data data = turn.facts().data();
-    Optional<Position> end =
-        turn.facts()
+    Facts facts = turn.facts();
+    Optional<Position> ended =
+        facts
             .word()
             .resignation()
             .filter(it -> it.epoch().equals(last.epoch()))
             .flatMap(Resignation::finalPosition);
-    if (end.isPresent()) {
-      long bytes = end.get().lsn().bytesAfter(data.position().lsn());
-      return "its WAL ended at %s: %d bytes are missing".formatted(end.get(), Math.max(0, bytes));
+    Optional<Position> reached =
+        facts.data().source().filter(it -> it.epoch().equals(last.epoch())).map(Facts.Source::end);
+    Position mine = facts.data().position();
+    boolean comparable =
+        ended.or(() -> reached).filter(end -> end.timeline() == mine.timeline()).isPresent();
+    if (!comparable) { // LSNs of two timelines say nothing of one another.
+      return "how much that is is not known here";
     }
-    if (data.sourceEnd().equals(Lsn.ZERO)) {
-      return "how far its WAL reached is not known here";
-    }
-    long bytes = data.sourceEnd().bytesAfter(data.position().lsn());
-    return "its WAL reached %s when it was last heard of: %d bytes are missing, or more"
-        .formatted(data.sourceEnd(), Math.max(0, bytes));
+    Position end = ended.or(() -> reached).orElseThrow();
+    long bytes = Math.max(0, end.lsn().bytesAfter(mine.lsn()));
+    return ended.isPresent()
+        ? "its WAL ended at %s: %d bytes are missing".formatted(end, bytes)
+        : "its WAL reached %s when it was last heard of: %d bytes are missing, or more"
+            .formatted(end, bytes);
   }
 }

@@ -22,6 +22,8 @@ import java.util.Set;
 final class HandoverPolicy {
   private HandoverPolicy() {}
 
+  private static final int TELLING_LEASES = 2;
+
   /** Before the node ends: to the best target, or to nobody. */
   static Transition begin(Reigning phase, Turn turn) {
     boolean paused = phase.inForce().paused();
@@ -72,6 +74,10 @@ final class HandoverPolicy {
     if (succeeded && phase.step() == Handing.CHECKPOINTING) {
       return ClosingPolicy.close(Cause.DEPOSED, own, turn);
     }
+    if (phase.step() == Handing.STOPPING
+        && event instanceof Event.Stopped(Optional<Position> end)) {
+      return resign(phase, end, turn);
+    }
     if (turn.now() > phase.until()) {
       return giveUp(phase, turn);
     }
@@ -88,10 +94,7 @@ final class HandoverPolicy {
     }
     return switch (phase.step()) {
       case CHECKPOINTING -> checkpointing(phase, event, turn);
-      case STOPPING ->
-          event instanceof Event.Stopped(Optional<Position> end)
-              ? resign(phase, end, turn)
-              : turn.to(phase);
+      case STOPPING -> turn.to(phase);
       case RESIGNING_ALONE -> {
         if (!isRecorded(phase, event)) {
           yield turn.to(phase);
@@ -151,9 +154,10 @@ final class HandoverPolicy {
         turn.alarm("no switchover: the checkpoint took too long");
         yield turn.to(ReignPolicy.resumed(phase.before(), turn));
       }
-      case STOPPING -> { // Resigned, too, once every process is dead: without an end.
+      case STOPPING -> { // S3: it may never end, and is resigned only when it has.
         turn.alarm("PostgreSQL does not stop in time, so every process of it is ended");
-        yield turn.emit(new Effect.Kill()).to(phase.until(deadline(turn)));
+        yield turn.emit(new Effect.StopBeating(), new Effect.Kill())
+            .to(phase.until(Long.MAX_VALUE));
       }
       case RESIGNING_ALONE, RESIGNING -> leave(phase, "nobody has taken over yet", turn);
     };
@@ -189,7 +193,8 @@ final class HandoverPolicy {
       case Event.Checkpointed made ->
           turn.emit(new Effect.CloseDoor(), new Effect.Stop()).to(phase.at(Handing.STOPPING, 0));
       case Event.Exited e -> // Its backends may live on for a moment.
-          turn.emit(new Effect.CloseDoor(), new Effect.Kill()).to(phase.at(Handing.STOPPING, 0));
+          turn.emit(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill())
+              .to(phase.at(Handing.STOPPING, 0));
       default -> turn.to(phase);
     };
   }
@@ -211,7 +216,9 @@ final class HandoverPolicy {
     turn.say("%s", resignation);
     turn.emit(new Effect.StopBeating());
     long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
-    return turn.to(phase.at(Handing.RESIGNING_ALONE, round));
+    long toTellOthers = turn.now() + TELLING_LEASES * turn.rules().lease();
+    long until = phase.until() == Long.MAX_VALUE ? 0 : phase.until();
+    return turn.to(phase.at(Handing.RESIGNING_ALONE, round).until(Math.max(until, toTellOthers)));
   }
 
   private static boolean isRecorded(HandingOver phase, Event event) {

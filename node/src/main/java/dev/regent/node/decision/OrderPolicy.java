@@ -160,7 +160,8 @@ final class OrderPolicy {
     }
     long from =
         Math.max(following.standAt(), turn.now() + PrecedencePolicy.rank(mandate, turn.rules()));
-    Following standing = following.petition(from, RESUMPTION_NANOS);
+    Following standing =
+        following.petition(from, new Phase.Petition(from + RESUMPTION_NANOS, true));
     if (!FollowPolicy.mayStand(standing, mandate, turn)) {
       return decline(ticket, "%s cannot be elected: %s".formatted(turn.me(), mandate), true, turn)
           .to(phase);

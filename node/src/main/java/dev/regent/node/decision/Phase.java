@@ -69,13 +69,21 @@ public sealed interface Phase {
   }
 
   /**
+   * Somebody asked this member to stand.
+   *
+   * @param until it begins no canvass for that after then
+   * @param ordered an operator did, and not another member
+   */
+  record Petition(long until, boolean ordered) {}
+
+  /**
    * In recovery, following the recorded primary or nobody.
    *
    * @param since when the server or its upstream last changed
    * @param standAt before then it does not stand for election
    * @param inquiredAt when others were last asked what they know
    * @param leaving when it asked to be taken out of the set, before a stop
-   * @param petition until when it stands because somebody asked it to
+   * @param petition why it stands though nobody is missed
    */
   record Following(
       Server server,
@@ -85,7 +93,7 @@ public sealed interface Phase {
       long standAt,
       long inquiredAt,
       Optional<Long> leaving,
-      Optional<Long> petition)
+      Optional<Petition> petition)
       implements Phase {
 
     static Following begin(Server server, long now, long standAt) {
@@ -152,10 +160,10 @@ public sealed interface Phase {
           server, upstream, move, since, standAt, inquiredAt, Optional.of(now), petition);
     }
 
-    /** It is to stand from then on, until it is too late for that. */
-    Following petition(long from, long nanos) {
+    /** It is to stand from then on. */
+    Following petition(long from, Petition next) {
       return new Following(
-          server, upstream, move, since, from, inquiredAt, leaving, Optional.of(from + nanos));
+          server, upstream, move, since, from, inquiredAt, leaving, Optional.of(next));
     }
 
     Following withoutPetition() {
@@ -164,7 +172,7 @@ public sealed interface Phase {
     }
 
     boolean isPetitioned(long now) {
-      return petition.filter(until -> now < until).isPresent();
+      return petition.filter(it -> now < it.until()).isPresent();
     }
   }
 
@@ -400,8 +408,9 @@ public sealed interface Phase {
    *
    * @param alone whether nobody else can be elected meanwhile (S11)
    * @param ended it has ended, and the own witness is being told of the resignation
+   * @param until how long a node that is to end waits for that
    */
-  record Closing(Cause cause, Mandate mandate, boolean alone, boolean ended, long round)
+  record Closing(Cause cause, Mandate mandate, boolean alone, boolean ended, long round, long until)
       implements Phase {}
 
   /** PostgreSQL is being ended, and then the node. */

@@ -2,6 +2,7 @@ package dev.regent.node.decision;
 
 import dev.regent.node.decision.Phase.Following;
 import dev.regent.protocol.messages.Answer;
+import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Resignation;
@@ -9,11 +10,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
- * Who goes first when several could be elected: whom a resignation names, the preferred one, the
- * primary itself where this member has no room. It is about whom, never about whether: whoever
- * waits for another stands himself after a while.
+ * Who goes first when several could be elected: whom a resignation names, the preferred one,
+ * anybody else where this member has no room. It is about whom, never about whether: whoever waits
+ * for another stands himself after a while.
  */
 final class PrecedencePolicy {
   private PrecedencePolicy() {}
@@ -30,7 +32,7 @@ final class PrecedencePolicy {
   static boolean isAnothersTurn(Following phase, Mandate mandate, Turn turn) {
     return isTargets(mandate, turn)
         || isPreferreds(phase, mandate, turn)
-        || isPrimarys(phase, mandate, turn);
+        || isRoomiers(phase, mandate, turn);
   }
 
   /** After a resignation the named target has a lease's time, and so have others before oneself. */
@@ -57,13 +59,24 @@ final class PrecedencePolicy {
         && turn.now() < opening(mandate, turn) + turn.rules().place() * HEAD_START_NANOS;
   }
 
-  /** A promotion takes room for WAL: without it a primary that is there comes first (ADR 23). */
-  private static boolean isPrimarys(Following phase, Mandate mandate, Turn turn) {
+  /**
+   * A promotion takes room for WAL: without it whoever else could be elected goes first (ADR 23).
+   */
+  private static boolean isRoomiers(Following phase, Mandate mandate, Turn turn) {
+    boolean another =
+        Stream.concat(
+                Stream.of(mandate.primary()), mandate.inSync().copies().stream().map(Copy::member))
+            .filter(member -> !member.equals(turn.me()))
+            .anyMatch(member -> !turn.facts().lost().contains(member));
     return turn.facts().data().shortage().isPresent()
+        && another
         && !mandate.primary().equals(turn.me())
-        && !turn.facts().lost().contains(mandate.primary())
-        && !phase.isPetitioned(turn.now())
+        && !isOrdered(phase)
         && turn.now() < opening(mandate, turn) + turn.rules().timing().patience().toNanos();
+  }
+
+  private static boolean isOrdered(Following phase) {
+    return phase.petition().filter(Phase.Petition::ordered).isPresent();
   }
 
   /**
@@ -85,6 +98,7 @@ final class PrecedencePolicy {
   /** Whether it stands because it, and nobody else, is to. */
   private static boolean isCalled(Following phase, Mandate mandate, Turn turn) {
     return phase.isPetitioned(turn.now())
+        || isOrdered(phase) // For one canvass, which may outlast it.
         || mandate.primary().equals(turn.me())
         || target(mandate, turn).filter(turn.me()::equals).isPresent();
   }

@@ -3,6 +3,8 @@ package dev.regent.node.cli;
 import static dev.regent.node.management.Statuses.COPY_OF_S;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.regent.node.management.Statuses;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +42,19 @@ class VerdictTest {
   }
 
   @Test
-  void primary_whose_door_is_shut() {
-    Verdict verdict = Verdict.of(Statuses.document(Statuses.primary(false), Statuses.arbiter()));
+  void primary_that_waits_with_a_shut_door() throws Exception {
+    JsonNode document =
+        new ObjectMapper()
+            .readTree(
+                """
+                {"mandate": {"primary": "p"}, "members": [{"member": "p", "reachable": true,
+                  "role": "primary", "phase": "reigning: waits for a standby, never alone"}]}
+                """);
 
-    assertThat(verdict.advice())
-        .contains("No primary is ready. p is in office and lets nobody in: leading.");
+    assertThat(Verdict.of(document).advice())
+        .contains(
+            "No primary is ready. p is in office and lets nobody in: reigning: waits for a"
+                + " standby, never alone.");
   }
 
   @Test

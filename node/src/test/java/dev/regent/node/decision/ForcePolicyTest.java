@@ -77,8 +77,7 @@ class ForcePolicyTest {
   @Test
   void aCopyThatTheSetDoesNotNameSaysWhatIsLost() {
     assertThat(accepted(unnamed()))
-        .contains(
-            "what pg-master acknowledged beyond that is lost (how far its WAL reached is not");
+        .contains("what pg-master acknowledged beyond that is lost (how much that is is not known");
   }
 
   @Test
@@ -87,7 +86,7 @@ class ForcePolicyTest {
         new Event.ReplicationSeen(true, at(2, "0/6000000"), List.of(), true, lsn("0/6000100"));
     Event severed = Cast.standbySees(at(2, "0/6000080"), false);
     assertThat(accepted(unnamed().knows(streams, severed)))
-        .contains("its WAL reached 0/6000100 when it was last heard of: 128 bytes are missing");
+        .contains("its WAL reached 2:0/6000100 when it was last heard of: 128 bytes are missing");
   }
 
   @Test
@@ -96,6 +95,23 @@ class ForcePolicyTest {
         new Resignation(epoch(1), MASTER, Optional.of(at(2, "0/6000200")), Optional.empty());
     assertThat(accepted(unnamed().knows(Scene.resigned(ALONE, end))))
         .contains("its WAL ended at 2:0/6000200: 512 bytes are missing");
+  }
+
+  @Test
+  void theEndOfAnotherTimelineSaysNothingOfTheGap() {
+    Resignation end =
+        new Resignation(epoch(1), MASTER, Optional.of(at(3, "0/6000200")), Optional.empty());
+    assertThat(accepted(unnamed().knows(Scene.resigned(ALONE, end))))
+        .contains("(how much that is is not known");
+  }
+
+  @Test
+  void whatAnEarlierPrimaryToldSaysNothingOfTheGap() {
+    Event streams =
+        new Event.ReplicationSeen(true, at(2, "0/6000000"), List.of(), true, lsn("0/6000100"));
+    Mandate other = mandate(2, 1, MASTER, NOBODY);
+    assertThat(accepted(unnamed().knows(streams, Scene.witnessed(other))))
+        .contains("(how much that is is not known");
   }
 
   @Test

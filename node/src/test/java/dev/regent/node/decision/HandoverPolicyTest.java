@@ -184,7 +184,11 @@ class HandoverPolicyTest {
     Scene scene = asked(PAIR).on(CHECKPOINTED).passes(Duration.ofSeconds(20));
     assertThat(scene.effects(Effect.Kill.class)).isEmpty();
     scene.passes(Cast.TICK);
-    assertThat(scene.effects()).containsExactly(new Effect.Kill());
+    assertThat(scene.effects())
+        .as("S3: it may never end, and must not veto for ever")
+        .containsExactly(new Effect.StopBeating(), new Effect.Kill());
+    scene.passes(Duration.ofSeconds(60));
+    assertThat(scene.effects()).as("a kill is repeated where it is made").isEmpty();
     scene.on(new Event.Stopped(Optional.empty()));
     assertThat(scene.asked()).containsExactly(resignation(Optional.empty()));
   }
@@ -196,6 +200,17 @@ class HandoverPolicyTest {
     scene.in(scene.phase(HandingOver.class).at(step, scene.round()));
     scene.passes(Duration.ofSeconds(20));
     assertThat(scene.effects(Effect.Exit.class)).isEmpty();
+    scene.passes(Cast.TICK);
+    assertThat(scene.effects(Effect.Exit.class)).hasSize(1);
+  }
+
+  @Test
+  void s14AnEndThatIsToldLateIsResignedAllTheSame() {
+    Scene scene = asked(PAIR).on(CHECKPOINTED).later(Duration.ofSeconds(21));
+    scene.on(new Event.Stopped(Optional.of(END)));
+    assertThat(scene.asked()).containsExactly(Scene.asked(new Request.Resign(toSlave()), MASTER));
+    scene.passes(Cast.LEASE.multipliedBy(2));
+    assertThat(scene.effects(Effect.Exit.class)).as("the others have to be told").isEmpty();
     scene.passes(Cast.TICK);
     assertThat(scene.effects(Effect.Exit.class)).hasSize(1);
   }
@@ -219,7 +234,7 @@ class HandoverPolicyTest {
     Scene scene = asked(PAIR).on(new Event.Exited());
     assertThat(scene.effects())
         .as("its backends may live on for a moment")
-        .containsExactly(new Effect.CloseDoor(), new Effect.Kill());
+        .containsExactly(new Effect.CloseDoor(), new Effect.StopBeating(), new Effect.Kill());
     scene.on(new Event.Stopped(Optional.empty()));
     assertThat(scene.effects()).first().isEqualTo(new Effect.StopBeating());
     assertThat(scene.phase(HandingOver.class).step()).isEqualTo(Handing.RESIGNING_ALONE);

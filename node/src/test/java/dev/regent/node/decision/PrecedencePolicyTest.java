@@ -116,9 +116,21 @@ class PrecedencePolicyTest {
     assertThat(tied(slave().on(resigned(Optional.of(SLAVE))), Duration.ZERO).phase())
         .as("by the resignation")
         .isInstanceOf(Ascending.class);
+    assertThat(tied(slave().on(new Event.PromotionAsked()), Duration.ZERO).phase())
+        .as("by an operator")
+        .isInstanceOf(Ascending.class);
     assertThat(tied(slave().on(new Event.StandAsked(THIRD, epoch(2))), Duration.ZERO).phase())
         .as("by one that stood back")
         .isInstanceOf(Ascending.class);
+  }
+
+  @Test
+  void whoHasNoRoomLetsAnotherStandbyGoFirstThoughThatOneAsksItToStand() {
+    Scene scene = Scene.standby(thirdFirst(THIRD), TRIO).knows(NO_ROOM, MASTER_LOST);
+    scene.on(new Event.StandAsked(SLAVE, epoch(2))).passes(Duration.ofSeconds(3), MASTER_LOST);
+    assertThat(scene.phase()).isInstanceOf(Following.class);
+    scene.on(new Event.GossipObserved(Set.of(MASTER, SLAVE)));
+    assertThat(scene.phase()).as("nobody else is there").isInstanceOf(Canvassing.class);
   }
 
   private static final Event NO_ROOM = new Event.RoomSeen(Optional.of("3 MB are left"));
