@@ -155,7 +155,7 @@ final class FollowPolicy {
             || (phase.server() == Server.ABSENT && mandate.systemId().isEmpty());
     boolean recorded = turn.facts().copy().filter(mandate.inSync()::contains).isPresent();
     boolean free = !mandate.paused() || phase.isPetitioned(turn.now());
-    return ready && (mandate.primary().equals(turn.me()) || (recorded && free));
+    return ready && (PrimaryCopy.isHere(mandate, turn) || (recorded && free));
   }
 
   /** Before a planned stop: out of the set first, so that no commit waits for this standby. */

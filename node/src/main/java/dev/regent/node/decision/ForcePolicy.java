@@ -98,7 +98,7 @@ final class ForcePolicy {
     long holders =
         last.inSync().copies().stream().filter(copy -> on.contains(copy.member())).count();
     boolean electable =
-        on.contains(last.primary())
+        PrimaryCopy.isHere(last, turn) // Another one is off, or nothing comes to this.
             || (!last.inSync().isEmpty() && holders >= last.inSync().votersNeeded());
     return last.electorate().hasMajority(on) && electable
         ? Optional.of(
@@ -119,12 +119,17 @@ final class ForcePolicy {
     Facts.Data data = turn.facts().data();
     InSyncSet set = last.inSync();
     Optional<Copy> mine = turn.facts().copy().filter(set::contains);
+    boolean reigned = PrimaryCopy.isHere(last, turn);
     boolean whole =
-        last.primary().equals(turn.me()) || (set.votersNeeded() == 1 && mine.isPresent());
+        reigned || (set.votersNeeded() == 1 && mine.isPresent());
     String has = "its copy ends at %s".formatted(data.position());
     if (whole && !turn.rules().commits().asynchronous()) {
       return "%s, and lacks nothing that was acknowledged under %s, the newest known here"
           .formatted(has, last);
+    }
+    if (last.primary().equals(turn.me()) && !reigned) {
+      return "%s; what %s acknowledged beyond that is lost (%s)"
+          .formatted(has, last.primaryCopy().orElseThrow(), missing(last, turn));
     }
     return ("%s; what %s acknowledged beyond that is lost (%s). If its disk is there, copy it before"
             + " that member starts again: it will be rewound or cloned")

@@ -151,7 +151,7 @@ final class OrderPolicy {
           .emit(new Effect.Start())
           .to(following.server(Server.STARTING, turn.now()));
     }
-    if (mandate.primary().equals(turn.me())) { // It is about to stand; then it reigns, and records.
+    if (PrimaryCopy.isHere(mandate, turn)) { // It is about to stand; then it reigns, and records.
       return decline(ticket, "%s is not in office again yet".formatted(turn.me()), true, turn)
           .to(phase);
     }

@@ -41,7 +41,7 @@ public final class Portrait {
         state.phase() instanceof Reigning reigning ? standbys(reigning) : List.of(),
         "",
         "",
-        facts.data().shortage().orElse(""));
+        facts.data().shortage().or(() -> PrimaryCopy.trouble(facts, rules.me())).orElse(""));
   }
 
   /**

@@ -18,7 +18,14 @@ record Recording(Mandate mandate, long round, Set<MemberId> recorded, long begun
     recorded = Set.copyOf(recorded);
   }
 
-  static Recording begin(Mandate mandate, Turn turn) {
+  /** S4: whoever writes a revision is its primary, and names its copy in it. */
+  static Recording begin(Mandate next, Turn turn) {
+    Mandate mandate =
+        turn.facts()
+            .copy()
+            .filter(copy -> next.systemId().isPresent()) // Before, no copy has anything to lose.
+            .map(next::withPrimaryCopy)
+            .orElse(next);
     long round = turn.ask(Set.of(turn.me()), new Request.RecordMandate(mandate));
     return new Recording(mandate, round, Set.of(), turn.now(), turn.now());
   }

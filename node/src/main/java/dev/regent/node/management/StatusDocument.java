@@ -72,7 +72,8 @@ final class StatusDocument {
         JSON.objectNode()
             .put("epoch", mandate.epoch().number())
             .put("revision", mandate.revision())
-            .put("primary", mandate.primary().name());
+            .put("primary", mandate.primary().name())
+            .put("primaryCopy", mandate.primaryCopy().map(Copy::id).orElse(null));
     ArrayNode inSync = node.putArray("inSync");
     for (Copy copy : mandate.inSync().copies()) {
       inSync.addObject().put("member", copy.member().name()).put("copy", copy.id());

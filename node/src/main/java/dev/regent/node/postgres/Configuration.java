@@ -138,6 +138,11 @@ final class Configuration {
     Durable.write(directory.resolve(RUNTIME), change.apply(runtime(directory)).render());
   }
 
+  /** Whether a standby confirms what it has not yet on its disk. */
+  boolean confirmsFromMemory() {
+    return settings.synchronousCommit().equals("remote_write");
+  }
+
   /** Lets clients in, or not, with the next reload, which takes the order's name along. */
   void admit(Path directory, boolean clients, String order) throws IOException {
     writeHostAuthentication(directory, clients);

@@ -64,24 +64,46 @@ final class CopyFile {
   }
 
   /**
-   * Gives the copy a new id when it ran under {@code remote_write} in another boot: what it
+   * Gives the copy a new id when it followed under {@code remote_write} in another boot: what it
    * confirmed then may have been in that kernel's memory only (S4). To be done before each start.
-   *
-   * @param fromMemory whether it will run so now
    */
-  void settle(boolean fromMemory, String boot) throws IOException {
+  void settle(String boot) throws IOException {
     Optional<Copy> copy = read();
-    if (copy.isEmpty()) {
+    List<String> lines = lines();
+    if (copy.isEmpty() || lines.size() < 2) {
       return;
     }
-    List<String> lines = lines();
-    String before = lines.size() > 1 ? lines.get(1) : ANY_BOOT;
-    String now = fromMemory ? boot : ANY_BOOT;
+    String before = lines.get(1);
     if (!before.equals(ANY_BOOT) && !before.equals(boot)) {
       LOG.info("the machine was started anew since: this copy may lack what it had confirmed");
-      write(fresh(me), now);
-    } else if (!before.equals(now)) {
-      write(copy.get(), now);
+      write(fresh(me));
+    }
+  }
+
+  /**
+   * Notes in which boot it confirms what it receives. To be done before each following, and after
+   * the start: that has put on the disk what was received earlier.
+   *
+   * @param fromMemory whether it confirms what is not on the disk yet
+   */
+  void follows(Copy copy, boolean fromMemory, String boot) throws IOException {
+    note(copy, fromMemory ? boot : ANY_BOOT);
+  }
+
+  /**
+   * A promotion that is complete has put on the disk all that was received, and whoever waits for a
+   * primary's commit waits for its own disk first: no boot takes anything from it.
+   */
+  void reigns() throws IOException {
+    Optional<Copy> copy = read();
+    if (copy.isPresent()) {
+      note(copy.get(), ANY_BOOT);
+    }
+  }
+
+  private void note(Copy copy, String boot) throws IOException {
+    if (!lines().equals(List.of(copy.id(), boot))) {
+      write(copy, boot);
     }
   }
 

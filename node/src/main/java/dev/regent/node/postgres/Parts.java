@@ -36,7 +36,7 @@ final class Parts {
     folder = new DataFolder(me, data, commands);
     room = new Room(data);
     postmaster = new Postmaster(data, commands);
-    settling = new Settling(folder, postmaster, settings);
+    settling = new Settling(folder, postmaster);
     sessions = new Sessions(settings.port(), secrets);
     slots = new Slots(me, peers.stream().map(Upstream::member).toList(), sessions);
     Provision provision = new Provision(secrets, new SingleUser(commands));

@@ -65,6 +65,7 @@ final class Promotion {
       if (began == null) {
         throw new PostgresException("timeline %d has no history".formatted(timeline));
       }
+      new CopyFile(me, data).reigns(); // On disk before anybody hears of it.
       return new Reign(epoch, me, timeline, began);
     }
   }

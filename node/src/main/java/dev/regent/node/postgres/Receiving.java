@@ -50,13 +50,13 @@ final class Receiving {
   }
 
   void follow(Upstream primary, BooleanSupplier newest) throws Exception {
+    CopyFile file = folder.copyFile();
     Copy copy =
-        folder
-            .copyFile()
-            .read()
+        file.read()
             .orElseThrow(() -> new PostgresException(folder.data + " has no file regent.copy"));
     String slot = slots.reserveOn(primary) ? Slots.nameOf(copy.member()) : "";
     String conninfo = Conninfo.of(primary, secrets.passwordFile(), copy.applicationName());
+    file.follows(copy, configuration.confirmsFromMemory(), CopyFile.boot());
     configuration.changeRuntime(folder.data, newest, old -> old.following(conninfo, slot));
     reload.until("primary_conninfo", conninfo, PATIENCE).close();
   }

@@ -1,6 +1,5 @@
 package dev.regent.node.postgres;
 
-import dev.regent.node.settings.PostgresSettings;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,13 +10,9 @@ final class Settling {
   private final DataFolder folder;
   private final Postmaster postmaster;
 
-  /** Whether a confirmed commit may be lost with the machine. */
-  private final boolean machineCounts;
-
-  Settling(DataFolder folder, Postmaster postmaster, PostgresSettings settings) {
+  Settling(DataFolder folder, Postmaster postmaster) {
     this.folder = folder;
     this.postmaster = postmaster;
-    this.machineCounts = settings.synchronousCommit().equals("remote_write");
   }
 
   /** Idempotent; touches nothing while this life's own server runs. */
@@ -32,7 +27,7 @@ final class Settling {
       Processes.end(side);
     }
     folder.restore();
-    folder.copyFile().settle(machineCounts, CopyFile.boot());
+    folder.copyFile().settle(CopyFile.boot());
   }
 
   /** The same, for what no server may run under. */

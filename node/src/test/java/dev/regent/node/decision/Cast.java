@@ -133,6 +133,7 @@ final class Cast {
         epoch(epoch),
         revision,
         primary,
+        Optional.of(copyOf(primary)),
         inSync,
         Optional.of(SYSTEM),
         history,

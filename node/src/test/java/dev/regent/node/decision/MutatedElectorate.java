@@ -59,6 +59,7 @@ public final class MutatedElectorate {
         mandate.epoch(),
         mandate.revision(),
         mandate.primary(),
+        mandate.primaryCopy(),
         mandate.inSync(),
         mandate.systemId(),
         mandate.history(),

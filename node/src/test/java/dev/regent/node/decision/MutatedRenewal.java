@@ -40,6 +40,7 @@ public final class MutatedRenewal {
         mandate.epoch(),
         mandate.revision(),
         mandate.primary(),
+        mandate.primaryCopy(),
         InSyncSet.of(set.copies(), set.copies().size()),
         mandate.systemId(),
         mandate.history(),

@@ -104,6 +104,7 @@ class RejoinPolicyTest {
             epoch(3),
             2,
             SLAVE,
+            Optional.of(Cast.SLAVES),
             NOBODY,
             Optional.of(SYSTEM),
             List.of(Cast.founding(), new Reign(epoch(3), SLAVE, 3, lsn("0/5000000"))),

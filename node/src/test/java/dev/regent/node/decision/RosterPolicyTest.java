@@ -248,6 +248,7 @@ class RosterPolicyTest {
             Cast.epoch(50),
             1,
             THIRD,
+            Optional.empty(),
             NOBODY,
             Optional.of("7999999999999999999"),
             List.of(),

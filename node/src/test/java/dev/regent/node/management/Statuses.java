@@ -34,6 +34,7 @@ public final class Statuses {
           new Epoch(2),
           3,
           P,
+          Optional.of(new Copy(P, COPY_OF_P)),
           InSyncSet.of(List.of(new Copy(S, COPY_OF_S)), 1),
           Optional.of("7000000000000000001"),
           List.of(new Reign(new Epoch(2), P, 2, Lsn.parse("0/3000000"))),

@@ -89,14 +89,18 @@ class RecordFormatTest {
   void anOlderFormatIsReadAndReplacedByTheNewest(int format) throws Exception {
     WitnessRecord old = RecordFormat.parse(ofFormat(format), Records.EVERYBODY);
     assertThat(old.cluster()).isEqualTo(Records.FORMER);
-    assertThat(old.of(Records.CLUSTER)).isEqualTo(Records.full());
+    assertThat(old.of(Records.CLUSTER)).isEqualTo(without(Records.full()));
+  }
+
+  @Test
+  void theFormatBeforeLacksThePrimarysCopyAlone() throws Exception {
+    assertThat(RecordFormat.parse(ofFormat(4), Records.EVERYBODY)).isEqualTo(without(newest()));
   }
 
   @Test
   void theNewestFormatIsAsItWas() throws Exception {
-    WitnessRecord record = Records.full().recording(Records.mandate().withRoster(Records.roster()));
-    assertThat(RecordFormat.render(record)).isEqualTo(ofFormat(4));
-    assertThat(RecordFormat.parse(ofFormat(4), Records.EVERYBODY)).isEqualTo(record);
+    assertThat(RecordFormat.render(newest())).isEqualTo(ofFormat(5));
+    assertThat(RecordFormat.parse(ofFormat(5), Records.EVERYBODY)).isEqualTo(newest());
   }
 
   @Test
@@ -109,10 +113,18 @@ class RecordFormatTest {
 
   @Test
   void aNewerFormatIsLeftToTheRegentThatWroteIt() {
-    byte[] newer = "{\"format\" : 5, \"new\" : true}".getBytes(StandardCharsets.UTF_8);
+    byte[] newer = "{\"format\" : 6, \"new\" : true}".getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> RecordFormat.parse(newer, Records.EVERYBODY))
         .isInstanceOf(RecordFormat.UnusableException.class)
-        .hasMessageContaining("was written by a newer Regent (format 5; this one reads up to 4)");
+        .hasMessageContaining("was written by a newer Regent (format 6; this one reads up to 5)");
+  }
+
+  private static WitnessRecord newest() {
+    return Records.full().recording(Records.mandate().withRoster(Records.roster()));
+  }
+
+  private static WitnessRecord without(WitnessRecord record) {
+    return record.recording(Records.unnamed(record.mandate().orElseThrow()));
   }
 
   /** As that Regent wrote it: where this fails for the newest, a newer format is needed. */

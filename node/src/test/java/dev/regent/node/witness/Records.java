@@ -39,6 +39,7 @@ final class Records {
         new Epoch(2),
         3,
         SLAVE,
+        Optional.of(new Copy(SLAVE, "00000000000000bb")),
         new InSyncSet(List.of(new Copy(MASTER, "00000000000000aa")), 1),
         Optional.of("7300000000000000001"),
         List.of(
@@ -47,6 +48,21 @@ final class Records {
         false,
         EVERYBODY,
         Optional.empty());
+  }
+
+  /** The same as it was before records named the primary's copy. */
+  static Mandate unnamed(Mandate mandate) {
+    return new Mandate(
+        mandate.epoch(),
+        mandate.revision(),
+        mandate.primary(),
+        Optional.empty(),
+        mandate.inSync(),
+        mandate.systemId(),
+        mandate.history(),
+        mandate.paused(),
+        mandate.electorate(),
+        mandate.roster());
   }
 
   static Roster roster() {

@@ -89,6 +89,7 @@ class VoterTest {
         new Epoch(epoch),
         revision,
         primary,
+        Optional.empty(),
         InSyncSet.EMPTY,
         Optional.of("1"),
         List.of(),

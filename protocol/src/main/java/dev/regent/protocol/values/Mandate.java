@@ -9,6 +9,8 @@ import java.util.stream.Stream;
  * loss. One small register, not a log (design section 5).
  *
  * @param revision grows by one with each record under the same epoch, from 1
+ * @param primaryCopy the copy that the primary has, and without which it is not elected again (S4);
+ *     absent while the very first bootstrap is unfinished, and in older records
  * @param systemId PostgreSQL's system identifier; absent while the very first bootstrap is
  *     unfinished
  * @param history every promotion since the beginning, the newest last
@@ -21,6 +23,7 @@ public record Mandate(
     Epoch epoch,
     long revision,
     MemberId primary,
+    Optional<Copy> primaryCopy,
     InSyncSet inSync,
     Optional<String> systemId,
     List<Reign> history,
@@ -29,9 +32,16 @@ public record Mandate(
     Optional<Roster> roster)
     implements Comparable<Mandate> {
 
-  /** Copies the history. */
+  /**
+   * Copies the history.
+   *
+   * @throws IllegalArgumentException when the primary's copy is another member's
+   */
   public Mandate {
     history = List.copyOf(history);
+    if (primaryCopy.filter(copy -> !copy.member().equals(primary)).isPresent()) {
+      throw new IllegalArgumentException("%s reigns with %s".formatted(primary, primaryCopy.get()));
+    }
   }
 
   /** The first record of a new cluster: nobody has data yet. */
@@ -49,6 +59,7 @@ public record Mandate(
         first,
         1,
         primary,
+        Optional.empty(),
         InSyncSet.EMPTY,
         Optional.empty(),
         List.of(),
@@ -57,16 +68,31 @@ public record Mandate(
         Optional.empty());
   }
 
+  /** The same revision, by that copy of the primary's. */
+  public Mandate withPrimaryCopy(Copy copy) {
+    return new Mandate(
+        epoch,
+        revision,
+        primary,
+        Optional.of(copy),
+        inSync,
+        systemId,
+        history,
+        paused,
+        electorate,
+        roster);
+  }
+
   /** The next revision with another in-sync set. */
   public Mandate withInSync(InSyncSet next) {
     return new Mandate(
-        epoch, revision + 1, primary, next, systemId, history, paused, electorate, roster);
+        epoch, revision + 1, primary, primaryCopy, next, systemId, history, paused, electorate, roster);
   }
 
   /** The next revision, which names the system that initdb made. */
   public Mandate withSystemId(String id) {
     return new Mandate(
-        epoch, revision + 1, primary, inSync, Optional.of(id), history, paused, electorate, roster);
+        epoch, revision + 1, primary, primaryCopy, inSync, Optional.of(id), history, paused, electorate, roster);
   }
 
   /** The next revision, with the promotion that just happened. */
@@ -75,6 +101,7 @@ public record Mandate(
         epoch,
         revision + 1,
         primary,
+        primaryCopy,
         inSync,
         systemId,
         Stream.concat(history.stream(), Stream.of(reign)).toList(),
@@ -86,13 +113,13 @@ public record Mandate(
   /** The next revision, in which nothing is to be decided, or again is. */
   public Mandate withPaused(boolean next) {
     return new Mandate(
-        epoch, revision + 1, primary, inSync, systemId, history, next, electorate, roster);
+        epoch, revision + 1, primary, primaryCopy, inSync, systemId, history, next, electorate, roster);
   }
 
   /** The next revision, in which others' witnesses count. */
   public Mandate withElectorate(Electorate next) {
     return new Mandate(
-        epoch, revision + 1, primary, inSync, systemId, history, paused, next, roster);
+        epoch, revision + 1, primary, primaryCopy, inSync, systemId, history, paused, next, roster);
   }
 
   /** The next revision, in which others are members. */
@@ -101,6 +128,7 @@ public record Mandate(
         epoch,
         revision + 1,
         primary,
+        primaryCopy,
         inSync,
         systemId,
         history,
@@ -109,19 +137,23 @@ public record Mandate(
         Optional.of(next));
   }
 
-  /** The first revision of a later epoch; a pause ends when another becomes the primary. */
+  /**
+   * The first revision of a later epoch, which has yet to name the primary's copy; a pause ends when
+   * another becomes the primary.
+   */
   public Mandate succeededBy(Epoch later, MemberId newPrimary, InSyncSet newInSync) {
     boolean same = newPrimary.equals(primary);
     return new Mandate(
-        later, 1, newPrimary, newInSync, systemId, history, paused && same, electorate, roster);
+        later, 1, newPrimary, Optional.empty(), newInSync, systemId, history, paused && same, electorate, roster);
   }
 
-  /** By force: that member alone counts, and alone has what it has. */
+  /** The same by force: that member alone counts, and alone has what it has. */
   public Mandate forcedBy(Epoch later, MemberId newPrimary) {
     return new Mandate(
         later,
         1,
         newPrimary,
+        Optional.empty(),
         InSyncSet.EMPTY,
         systemId,
         history,

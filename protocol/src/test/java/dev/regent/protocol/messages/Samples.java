@@ -33,6 +33,7 @@ final class Samples {
           EPOCH,
           Long.MAX_VALUE,
           MASTER,
+          Optional.of(new Copy(MASTER, "ffffffffffffffff")),
           new InSyncSet(List.of(COPY, new Copy(MASTER, "ffffffffffffffff")), 2),
           Optional.of("18446744073709551615"),
           List.of(
