@@ -39,10 +39,6 @@ public final class FailoverPolicy {
     if (!roster.equals(state.facts().mandate().flatMap(Mandate::roster))) {
       turn.emit(new Effect.Enroll(turn.rules().roster()));
     }
-    Optional<String> trouble = PrimaryCopy.trouble(facts, rules.me());
-    if (!trouble.equals(PrimaryCopy.trouble(state.facts(), rules.me()))) {
-      trouble.ifPresent(sentence -> turn.alarm("%s", sentence));
-    }
     // S12: a mandate of a higher epoch proves that another was elected: shut the door first.
     if (state.phase() instanceof Sovereign sovereign) {
       Optional<Mandate> successor = successorOf(sovereign.mandate(), turn);
@@ -52,6 +48,8 @@ public final class FailoverPolicy {
             successor.get().primary(), successor.get().epoch());
         return ClosingPolicy.close(Cause.DEPOSED, sovereign.mandate(), turn);
       }
+    } else {
+      PrimaryCopy.tell(state.facts(), turn);
     }
     if (isStrayPrimary(state.phase(), event)) {
       turn.alarm("PostgreSQL takes writes without a mandate: it is ended");

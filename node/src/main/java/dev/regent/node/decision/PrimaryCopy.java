@@ -22,6 +22,14 @@ final class PrimaryCopy {
         && (mandate.primaryCopy().isEmpty() || mandate.primaryCopy().equals(facts.copy()));
   }
 
+  /** Says once that it has not, and what to do. */
+  static void tell(Facts before, Turn turn) {
+    Optional<String> trouble = trouble(turn.facts(), turn.me());
+    if (!trouble.equals(trouble(before, turn.me()))) {
+      trouble.ifPresent(sentence -> turn.alarm("%s", sentence));
+    }
+  }
+
   /** What is wrong with the recorded primary's data, and what to do, if this member is that. */
   static Optional<String> trouble(Facts facts, MemberId me) {
     return facts

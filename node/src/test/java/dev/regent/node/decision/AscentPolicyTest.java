@@ -52,7 +52,7 @@ class AscentPolicyTest {
 
   @Test
   void recordThenListThenPromotionThenHistoryThenReign() {
-    Mandate first = PAIR.succeededBy(epoch(2), SLAVE, NOBODY);
+    Mandate first = PAIR.succeededBy(epoch(2), SLAVE, NOBODY).withPrimaryCopy(Cast.SLAVES);
     Scene scene = elected();
     assertThat(scene.asked()).containsExactly(Scene.asked(new Request.RecordMandate(first), SLAVE));
 
@@ -184,9 +184,9 @@ class AscentPolicyTest {
         .endsWith(new Effect.Beat(epoch(1), 1, EVERYBODY), new Effect.Initialize());
 
     scene.on(new Event.DirectoryMade(made));
+    Mandate named = first.withSystemId(SYSTEM).withPrimaryCopy(Cast.MASTERS);
     assertThat(scene.asked())
-        .containsExactly(
-            Scene.asked(new Request.RecordMandate(first.withSystemId(SYSTEM)), MASTER));
+        .containsExactly(Scene.asked(new Request.RecordMandate(named), MASTER));
 
     scene.recordedBy(MASTER, ARBITER);
     assertThat(scene.effects()).endsWith(new Effect.Start());

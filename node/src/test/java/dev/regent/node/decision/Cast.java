@@ -32,6 +32,9 @@ final class Cast {
   /** The slave's data after it was cloned anew: another copy of the same member. */
   static final Copy SLAVES_CLONE = new Copy(SLAVE, "00000000000000bb");
 
+  /** What an operator restored in place of the master's data. */
+  static final Copy MASTERS_RESTORED = new Copy(MASTER, "00000000000000aa");
+
   static final InSyncSet NOBODY = InSyncSet.EMPTY;
   static final InSyncSet ONLY_SLAVE = set(1, SLAVES);
 

@@ -103,7 +103,7 @@ class ClosingPolicyTest {
 
     scene.on(new Event.Started(at(2, "0/6000000"))).electedIn(2, ARBITER, ALONE);
     assertThat(scene.phase(Ascending.class).mandate())
-        .isEqualTo(ALONE.succeededBy(epoch(2), MASTER, NOBODY));
+        .isEqualTo(ALONE.succeededBy(epoch(2), MASTER, NOBODY).withPrimaryCopy(Cast.MASTERS));
   }
 
   @Test

@@ -205,7 +205,7 @@ class ElectionPolicyTest {
     Scene scene = slave().knows(MASTER_LOST).electedIn(2, ARBITER, PAIR);
     scene.severedIn(2, at(2, "0/7000000"));
     assertThat(scene.phase(Ascending.class).mandate())
-        .isEqualTo(PAIR.succeededBy(epoch(2), SLAVE, NOBODY));
+        .isEqualTo(PAIR.succeededBy(epoch(2), SLAVE, NOBODY).withPrimaryCopy(Cast.SLAVES));
   }
 
   @Test
@@ -269,7 +269,7 @@ class ElectionPolicyTest {
     assertThat(scene.effects(Effect.Sever.class)).isEmpty();
     assertThat(scene.phase(Ascending.class).mandate())
         .as("it keeps R and k")
-        .isEqualTo(PAIR.succeededBy(epoch(2), MASTER, ONLY_SLAVE));
+        .isEqualTo(PAIR.succeededBy(epoch(2), MASTER, ONLY_SLAVE).withPrimaryCopy(Cast.MASTERS));
   }
 
   @Test

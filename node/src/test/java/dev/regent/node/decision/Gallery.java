@@ -86,6 +86,7 @@ final class Gallery {
     all.put("pg-master is back and is being rewound", misfit(2).on(ended));
     all.put("pg-master is back on a timeline that nobody knows", misfit(9));
     all.put("pg-master is back and is being cloned", misfit(9).on(ended));
+    all.put("pg-master is back with another copy", Scene.displaced(PAIR));
   }
 
   private static void electing(Map<String, Scene> all) {
@@ -301,8 +302,10 @@ final class Gallery {
 
   private static void fromTheDatabase(Map<String, Event> all, Scene scene) {
     all.put("found no data", new Event.DirectoryFound(Directory.ABSENT));
-    all.put("found its data", new Event.DirectoryFound(Cast.directory(SLAVES)));
-    all.put("made a directory", new Event.DirectoryMade(Cast.directory(SLAVES)));
+    Rules rules = scene.rules();
+    Directory its = Cast.directory(rules.isArbiter() ? SLAVES : Cast.copyOf(rules.me()));
+    all.put("found its data", new Event.DirectoryFound(its));
+    all.put("made a directory", new Event.DirectoryMade(its));
     all.put("started", new Event.Started(END));
     all.put("PostgreSQL has ended by itself", EXITED);
     all.put("follows pg-master", new Event.Followed(MASTER));

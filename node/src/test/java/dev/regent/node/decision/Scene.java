@@ -68,6 +68,13 @@ final class Scene {
     return scene.in(Following.begin(Server.RUNNING, scene.now, scene.now));
   }
 
+  /** The recorded primary, after a restart, with another copy than the recorded one. */
+  static Scene displaced(Mandate mandate) {
+    Scene scene = standby(Cast.pair(Cast.MASTER), mandate, Cast.MASTERS_RESTORED);
+    scene.later(Duration.ofSeconds(2)).knows(Cast.standbySees(Cast.at(2, "0/3000000"), false));
+    return scene.in(Following.begin(Server.RUNNING, scene.now, scene.now));
+  }
+
   /** A primary whose first record of the reign is in force and that has done nothing since. */
   static Scene crowned(Rules rules, Mandate mandate) {
     Scene scene = new Scene(rules);

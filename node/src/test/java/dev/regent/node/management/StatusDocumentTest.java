@@ -28,6 +28,7 @@ class StatusDocumentTest {
                 "epoch": 2,
                 "revision": 3,
                 "primary": "p",
+                "primaryCopy": "00000000000000aa",
                 "inSync": [ {
                   "member": "s",
                   "copy": "00000000000000bb"
