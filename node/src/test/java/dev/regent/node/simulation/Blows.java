@@ -114,15 +114,15 @@ final class Blows implements Site {
   }
 
   /**
-   * What was only written is gone, and where that was confirmed, the name under which it was: a
-   * copy is lost to the set, as with a disk (S4).
+   * What was only written is gone, and where that may have been confirmed, the name under which it
+   * was: a copy is lost to the set, as with a disk (S4).
    */
   private void losePower(Member victim) {
     DataDirectory directory = victim.server().directory();
     directory.losePower();
-    if (world.level() == Level.REMOTE_WRITE
+    if (directory.confirmsFromMemory()
         && world.keeps(ShellClause.S4_WHAT_LOSES_ITS_TAIL_IS_ANOTHER_COPY)) {
-      directory.becomes(new Copy(victim.me(), "%016x".formatted(scheduler.random().nextLong())));
+      directory.becomes(anotherCopy(victim));
     }
   }
 
@@ -164,6 +164,27 @@ final class Blows implements Site {
     return may;
   }
 
+  /** S4: what is restored is another copy. */
+  @Override
+  public DataDirectory backUp(Member member) {
+    return member.server().directory().savedAs(anotherCopy(member));
+  }
+
+  @Override
+  public boolean restore(Member victim, DataDirectory backup) {
+    boolean may = isRedundant() && victim.server().hasDirectory();
+    if (may) {
+      down(victim);
+      world.trace(victim.me(), () -> "FAULT its data is as it was at " + backup.flushed());
+      victim.server().replaceDirectory(backup);
+    }
+    return may;
+  }
+
+  private Copy anotherCopy(Member member) {
+    return new Copy(member.me(), "%016x".formatted(scheduler.random().nextLong()));
+  }
+
   /** Whether there was one that may be lost without leaving what is claimed. */
   @Override
   public boolean loseRecord(Member victim) {
@@ -196,6 +217,7 @@ final class Blows implements Site {
             .filter(
                 mandate ->
                     mandate.inSync().copies().stream().allMatch(this::isOnDisk)
+                        && mandate.primaryCopy().stream().allMatch(this::isOnDisk)
                         && world.setting().isRedundant(mandate))
             .isPresent();
   }

@@ -4,6 +4,7 @@ import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Transition;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
+import dev.regent.node.simulation.model.DataDirectory;
 import dev.regent.node.simulation.weather.Site;
 import dev.regent.protocol.messages.Request;
 import java.util.EnumMap;
@@ -29,6 +30,7 @@ final class Faults {
     PAUSE(2),
     ASK_FOR_PROMOTION(3),
     LOSE_DISK(3),
+    RESTORE(3),
     LOSE_RECORD(2);
 
     private final int weight;
@@ -221,11 +223,25 @@ final class Faults {
           restart(victim);
         }
       }
+      case RESTORE -> restoreLater(victim, lasting);
       case LOSE_RECORD -> {
         if (blows.loseRecord(victim)) {
           restart(victim);
         }
       }
+    }
+  }
+
+  private void restoreLater(Member victim, long age) {
+    if (victim.server().hasDirectory()) {
+      DataDirectory backup = blows.backUp(victim);
+      blows.after(
+          age,
+          () -> {
+            if (blows.restore(victim, backup)) {
+              restart(victim);
+            }
+          });
     }
   }
 

@@ -72,34 +72,30 @@ final class Lies {
         : event;
   }
 
+  /** S4: no record names the primary's copy. */
+  static Event unnamedCopies(Rules rules, State state, Event event) {
+    return Hearsay.telling(event, mandate -> mandate.map(Lies::unnamed));
+  }
+
+  private static Mandate unnamed(Mandate mandate) {
+    return new Mandate(
+        mandate.epoch(),
+        mandate.revision(),
+        mandate.primary(),
+        Optional.empty(),
+        mandate.inSync(),
+        mandate.systemId(),
+        mandate.history(),
+        mandate.paused(),
+        mandate.electorate(),
+        mandate.roster());
+  }
+
   /** S12: nobody tells a primary of a successor. */
   static Event noSuccessor(Rules rules, State state, Event event) {
     return state.phase() instanceof Phase.Sovereign sovereign
-        ? without(event, sovereign.mandate())
+        ? Hearsay.telling(event, mandate -> notNewer(mandate, sovereign.mandate()))
         : event;
-  }
-
-  private static Event without(Event event, Mandate own) {
-    return switch (event) {
-      case Event.Witnessed e ->
-          new Event.Witnessed(
-              e.promise(), notNewer(e.mandate(), own), e.resignation(), e.severed());
-      case Event.HeartbeatRefused e ->
-          new Event.HeartbeatRefused(e.promise(), notNewer(e.mandate(), own), e.resignation());
-      case Answered(long round, var from, Answer.Refused no) ->
-          new Answered(
-              round,
-              from,
-              new Answer.Refused(
-                  no.promise(), notNewer(no.mandate(), own), no.resignation(), no.reason()));
-      case Answered(long round, var from, Answer.VoteGranted vote) ->
-          new Answered(
-              round,
-              from,
-              new Answer.VoteGranted(
-                  vote.epoch(), notNewer(vote.mandate(), own), vote.resignation()));
-      default -> event;
-    };
   }
 
   private static Optional<Mandate> notNewer(Optional<Mandate> mandate, Mandate own) {

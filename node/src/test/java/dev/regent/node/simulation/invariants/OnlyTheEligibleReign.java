@@ -1,12 +1,13 @@
 package dev.regent.node.simulation.invariants;
 
 import dev.regent.node.simulation.model.Server;
+import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.Epoch;
 import dev.regent.protocol.values.Mandate;
 import java.util.Collection;
 import java.util.Optional;
 
-/** S4: who is promoted was the recorded primary, or stood as that very copy in the set. */
+/** S4: who is promoted stood in the record as that very copy, as the primary's or in the set. */
 public final class OnlyTheEligibleReign implements Invariant {
   @Override
   public void promoted(Server server, Epoch epoch, Overview all) {
@@ -22,12 +23,19 @@ public final class OnlyTheEligibleReign implements Invariant {
             || bound.stream()
                 .anyMatch(
                     mandate ->
-                        mandate.primary().equals(server.me())
+                        wasPrimary(server, mandate)
                             || mandate.inSync().contains(server.directory().copy()));
     if (!eligible) {
       throw violated(
           "%s promotes in epoch %s, but none of %s names %s",
           server.me(), epoch, bound, server.directory().copy());
     }
+  }
+
+  /** Before there is a system, no copy is named. */
+  private static boolean wasPrimary(Server server, Mandate mandate) {
+    Optional<Copy> named = mandate.primaryCopy();
+    return mandate.primary().equals(server.me())
+        && named.map(server.directory().copy()::equals).orElse(mandate.systemId().isEmpty());
   }
 }

@@ -188,6 +188,7 @@ final class Streaming {
             return;
           }
           Timeline timeline = server.directory().flushed().timeline();
+          server.directory().reigns(); // On disk before anybody hears of it.
           node.tell(
               new Event.Promoted(
                   new Reign(

@@ -15,6 +15,9 @@ public final class DataDirectory {
   private Point written;
   private Point flushed;
 
+  /** Whether it streams, or streamed, where what is only written is confirmed. */
+  private boolean confirmsFromMemory;
+
   Optional<MemberId> upstream = Optional.empty();
   InSyncSet list = InSyncSet.EMPTY;
 
@@ -32,6 +35,27 @@ public final class DataDirectory {
   /** The same data can no longer show what it confirmed (S4). */
   public void becomes(Copy another) {
     copy = another;
+  }
+
+  public boolean confirmsFromMemory() {
+    return confirmsFromMemory;
+  }
+
+  void confirmsFromMemory(boolean next) {
+    confirmsFromMemory = next;
+  }
+
+  /** A promotion is complete, and has flushed all that was received (S4). */
+  public void reigns() {
+    confirmsFromMemory = false;
+  }
+
+  /** What is on the disk now, in another place. */
+  public DataDirectory savedAs(Copy another) {
+    DataDirectory saved = new DataDirectory(another, systemId, flushed);
+    saved.primarys = primarys;
+    saved.promotion = promotion;
+    return saved;
   }
 
   /** Whether its server would come up as a primary, were there no signal file. */

@@ -195,6 +195,9 @@ public final class Server {
   /** Whom it streams from. */
   public void upstream(Optional<MemberId> next) {
     directory().upstream = next;
+    if (next.isPresent() && place.level() == Level.REMOTE_WRITE) {
+      directory().confirmsFromMemory(true);
+    }
     if (reception != null) {
       reception.reload();
     }

@@ -5,6 +5,7 @@ import dev.regent.node.decision.Phase;
 import dev.regent.node.simulation.engine.Links;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
+import dev.regent.node.simulation.model.DataDirectory;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
@@ -65,6 +66,12 @@ public interface Site {
 
   /** Its witness's record is gone and the container has ended, if that is within the claim. */
   boolean loseRecord(Member victim);
+
+  /** Its data as it is now. */
+  DataDirectory backUp(Member member);
+
+  /** Its data is as it was then and its container has ended, if that is within the claim. */
+  boolean restore(Member victim, DataDirectory backup);
 
   /** A letter of a cluster that is not this one. */
   void stray(MemberId from, Member to, Request request);

@@ -4,6 +4,7 @@ import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Phase;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
+import dev.regent.node.simulation.model.DataDirectory;
 import dev.regent.protocol.messages.Request;
 
 /** The primary dies, and something happens to who comes after it. */
@@ -111,6 +112,20 @@ final class Successions {
     site.powerOff(cast.standby());
     site.after(site.millis(100, 500), () -> site.boot(cast.standby()));
     site.after(site.millis(6000, 8000), () -> site.boot(cast.primary()));
+  }
+
+  /** An operator brings an older state of the primary's data back; it starts before the others. */
+  static void restored(Site site, Cast cast) {
+    Member primary = cast.primary();
+    DataDirectory backup = site.backUp(primary);
+    site.after(
+        site.millis(200, 2000),
+        () -> {
+          if (site.restore(primary, backup)) {
+            site.down(cast.standby(), site.millis(3000, 6000));
+            site.after(site.millis(50, 500), () -> site.boot(primary));
+          }
+        });
   }
 
   /**

@@ -39,6 +39,7 @@ public enum Weather {
   BLACKOUT(
       Clime.small().at(Level.REMOTE_WRITE).pace(new Pace(200, 1, 200, 150)), Successions::blackout),
   BROKEN_CLONE(Clime.large().pace(new Pace(1, 1, 200, 1500)), Successions::brokenClone),
+  RESTORED(Clime.small(), Successions::restored),
   ONE_AFTER_ANOTHER(departing(), Departures::oneAfterAnother),
   CHANGED_AND_CUT(departing(), Departures::changedAndCut),
   REMAINDER_ISOLATED(departing(), Departures::remainderIsolated),
