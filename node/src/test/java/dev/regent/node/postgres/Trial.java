@@ -39,6 +39,17 @@ public final class Trial implements AutoCloseable {
   private Trial(
       String name, Path folder, Path binaries, boolean startsOpen, Map<String, String> own)
       throws IOException {
+    this(name, folder, binaries, startsOpen, own, "on");
+  }
+
+  private Trial(
+      String name,
+      Path folder,
+      Path binaries,
+      boolean startsOpen,
+      Map<String, String> own,
+      String synchronousCommit)
+      throws IOException {
     me = new MemberId(name);
     Path home = Files.createDirectories(folder.resolve(name));
     Path secrets = Files.createDirectories(home.resolve("secrets"));
@@ -52,7 +63,7 @@ public final class Trial implements AutoCloseable {
             freePort(),
             secrets,
             home.resolve("promote_me"),
-            "on",
+            synchronousCommit,
             Duration.ofSeconds(1),
             Duration.ofSeconds(10),
             startsOpen,
@@ -75,6 +86,12 @@ public final class Trial implements AutoCloseable {
   static Trial member(String name, Path folder, Map<String, String> own) throws Exception {
     assumeNotRoot();
     return new Trial(name, folder, Binaries.installed(), true, own);
+  }
+
+  /** One whose commits wait for what a standby has in its memory only. */
+  static Trial remoteWriting(String name, Path folder) throws Exception {
+    assumeNotRoot();
+    return new Trial(name, folder, Binaries.installed(), true, Map.of(), "remote_write");
   }
 
   /** One with a process that never has a session, nor a row in PostgreSQL's views. */
