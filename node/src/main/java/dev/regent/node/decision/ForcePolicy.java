@@ -120,8 +120,7 @@ final class ForcePolicy {
     InSyncSet set = last.inSync();
     Optional<Copy> mine = turn.facts().copy().filter(set::contains);
     boolean reigned = PrimaryCopy.isHere(last, turn);
-    boolean whole =
-        reigned || (set.votersNeeded() == 1 && mine.isPresent());
+    boolean whole = reigned || (set.votersNeeded() == 1 && mine.isPresent());
     String has = "its copy ends at %s".formatted(data.position());
     if (whole && !turn.rules().commits().asynchronous()) {
       return "%s, and lacks nothing that was acknowledged under %s, the newest known here"

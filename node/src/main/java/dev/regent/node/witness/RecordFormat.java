@@ -18,8 +18,9 @@ import java.util.zip.CRC32C;
 /**
  * The record as bytes: JSON that begins with its format, and since format 2 a last line with the
  * checksum of all before it, and the pause, and since format 3 the electorate, since format 4 the
- * roster, since format 5 the primary's copy. A later format is to keep the first and the last line: a newer record is told from a
- * damaged one, and an older Regent finds the format before the line that it does not know.
+ * roster, since format 5 the primary's copy. A later format is to keep the first and the last line:
+ * a newer record is told from a damaged one, and an older Regent finds the format before the line
+ * that it does not know.
  */
 final class RecordFormat {
   private static final int NEWEST = 5;

@@ -57,7 +57,8 @@ class PrimaryCopyTest {
   }
 
   private static boolean stands(Scene scene) {
-    return scene.passes(LONG).asked().stream().anyMatch(it -> it.request() instanceof Request.PreVote);
+    return scene.passes(LONG).asked().stream()
+        .anyMatch(it -> it.request() instanceof Request.PreVote);
   }
 
   // Standing

@@ -14,8 +14,7 @@ final class Hearsay {
   static Event telling(Event event, UnaryOperator<Optional<Mandate>> other) {
     return switch (event) {
       case Event.Witnessed e ->
-          new Event.Witnessed(
-              e.promise(), other.apply(e.mandate()), e.resignation(), e.severed());
+          new Event.Witnessed(e.promise(), other.apply(e.mandate()), e.resignation(), e.severed());
       case Event.HeartbeatRefused e ->
           new Event.HeartbeatRefused(e.promise(), other.apply(e.mandate()), e.resignation());
       case Answered(long round, var from, Answer answer) ->

@@ -86,13 +86,31 @@ public record Mandate(
   /** The next revision with another in-sync set. */
   public Mandate withInSync(InSyncSet next) {
     return new Mandate(
-        epoch, revision + 1, primary, primaryCopy, next, systemId, history, paused, electorate, roster);
+        epoch,
+        revision + 1,
+        primary,
+        primaryCopy,
+        next,
+        systemId,
+        history,
+        paused,
+        electorate,
+        roster);
   }
 
   /** The next revision, which names the system that initdb made. */
   public Mandate withSystemId(String id) {
     return new Mandate(
-        epoch, revision + 1, primary, primaryCopy, inSync, Optional.of(id), history, paused, electorate, roster);
+        epoch,
+        revision + 1,
+        primary,
+        primaryCopy,
+        inSync,
+        Optional.of(id),
+        history,
+        paused,
+        electorate,
+        roster);
   }
 
   /** The next revision, with the promotion that just happened. */
@@ -113,7 +131,16 @@ public record Mandate(
   /** The next revision, in which nothing is to be decided, or again is. */
   public Mandate withPaused(boolean next) {
     return new Mandate(
-        epoch, revision + 1, primary, primaryCopy, inSync, systemId, history, next, electorate, roster);
+        epoch,
+        revision + 1,
+        primary,
+        primaryCopy,
+        inSync,
+        systemId,
+        history,
+        next,
+        electorate,
+        roster);
   }
 
   /** The next revision, in which others' witnesses count. */
@@ -138,13 +165,22 @@ public record Mandate(
   }
 
   /**
-   * The first revision of a later epoch, which has yet to name the primary's copy; a pause ends when
-   * another becomes the primary.
+   * The first revision of a later epoch, which has yet to name the primary's copy; a pause ends
+   * when another becomes the primary.
    */
   public Mandate succeededBy(Epoch later, MemberId newPrimary, InSyncSet newInSync) {
     boolean same = newPrimary.equals(primary);
     return new Mandate(
-        later, 1, newPrimary, Optional.empty(), newInSync, systemId, history, paused && same, electorate, roster);
+        later,
+        1,
+        newPrimary,
+        Optional.empty(),
+        newInSync,
+        systemId,
+        history,
+        paused && same,
+        electorate,
+        roster);
   }
 
   /** The same by force: that member alone counts, and alone has what it has. */

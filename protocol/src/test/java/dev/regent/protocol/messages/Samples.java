@@ -28,7 +28,7 @@ final class Samples {
   private static final Epoch EPOCH = new Epoch(Long.MAX_VALUE);
   private static final Copy COPY = new Copy(SLAVE, "00000000000000bb");
 
-  private static final Mandate MANDATE =
+  static final Mandate MANDATE =
       new Mandate(
           EPOCH,
           Long.MAX_VALUE,

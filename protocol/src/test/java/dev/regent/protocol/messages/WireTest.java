@@ -2,9 +2,15 @@ package dev.regent.protocol.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.typesafe.config.ConfigFactory;
+import dev.regent.protocol.values.Mandate;
 import java.io.NotSerializableException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.SerializationTestKit;
@@ -12,6 +18,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
+import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,6 +54,19 @@ class WireTest {
             .reply(Samples.SLAVE, answer);
     assertThat(reply).isEqualTo(new Reply(Samples.CLUSTER, Samples.SLAVE, 7, answer));
     assertThat(wire.verifySerialization(reply, true)).isEqualTo(reply);
+  }
+
+  /** As a member of before records named the primary's copy sends it. */
+  @Test
+  void aMandateWithoutThePrimarysCopyNamesNone() throws JsonProcessingException {
+    ObjectMapper mapper =
+        JacksonObjectMapperProvider.get(Adapter.toClassic(actors.system()))
+            .getOrCreate("jackson-cbor", Optional.of(new CBORFactory()));
+    ObjectNode sent = mapper.valueToTree(Samples.MANDATE);
+    assertThat(sent.remove("primaryCopy")).isNotNull();
+    Mandate read = mapper.treeToValue(sent, Mandate.class);
+    assertThat(read.primaryCopy()).isEmpty();
+    assertThat(read.inSync()).isEqualTo(Samples.MANDATE.inSync());
   }
 
   @Test
