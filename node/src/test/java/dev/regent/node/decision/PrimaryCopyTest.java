@@ -34,21 +34,6 @@ class PrimaryCopyTest {
       "the record names pg-master_000000000000000a as the primary's copy, and this member has"
           + " pg-master_00000000000000aa";
 
-  /** As a record of before says it. */
-  private static Mandate unnamed(Mandate mandate) {
-    return new Mandate(
-        mandate.epoch(),
-        mandate.revision(),
-        mandate.primary(),
-        Optional.empty(),
-        mandate.inSync(),
-        mandate.systemId(),
-        mandate.history(),
-        mandate.paused(),
-        mandate.electorate(),
-        mandate.roster());
-  }
-
   private static List<String> alarms(Scene scene) {
     return scene.effects(Effect.Say.class).stream()
         .filter(Effect.Say::alarming)
@@ -82,7 +67,7 @@ class PrimaryCopyTest {
 
   @Test
   void aRecordOfBeforeNamesNoCopy_andTheNextRevisionDoes() {
-    Mandate before = unnamed(PAIR);
+    Mandate before = FormerMandate.of(PAIR);
     Scene scene = Scene.displaced(before).electedIn(2, ARBITER, before);
     assertThat(scene.phase(Ascending.class).mandate().primaryCopy())
         .contains(Cast.MASTERS_RESTORED);
@@ -92,7 +77,7 @@ class PrimaryCopyTest {
   @Test
   void s4WhatTheVotesNameIsLookedAtAgain() {
     Mandate named = PAIR.withInSync(ONLY_SLAVE);
-    Scene scene = Scene.displaced(unnamed(PAIR)).electedIn(2, ARBITER, named);
+    Scene scene = Scene.displaced(FormerMandate.of(PAIR)).electedIn(2, ARBITER, named);
     assertThat(scene.phase()).isInstanceOf(Following.class);
     assertThat(scene.effects(Effect.Promote.class)).isEmpty();
   }
@@ -206,7 +191,7 @@ class PrimaryCopyTest {
 
   @Test
   void aRenewalNamesItToo() {
-    Mandate before = unnamed(PAIR);
+    Mandate before = FormerMandate.of(PAIR);
     Scene scene =
         Scene.primary(Cast.pair(MASTER), before)
             .on(new Event.HeartbeatRefused(epoch(4), Optional.of(before), Optional.empty()));

@@ -2,52 +2,22 @@ package dev.regent.node.simulation;
 
 import dev.regent.node.decision.Effect;
 import dev.regent.node.decision.Transition;
+import dev.regent.node.simulation.Mixture.Kind;
 import dev.regent.node.simulation.engine.Scheduler;
 import dev.regent.node.simulation.member.Member;
 import dev.regent.node.simulation.model.DataDirectory;
 import dev.regent.node.simulation.weather.Site;
 import dev.regent.protocol.messages.Request;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** What goes wrong, and what operators do: drawn from the seed, until it is over. */
 final class Faults {
-  private enum Kind {
-    CRASH(6),
-    KILL_NODE(4),
-    LOSE_POWER(3),
-    BLACKOUT(1),
-    KILL_POSTGRES(5),
-    HANG_POSTGRES(3),
-    FREEZE(5),
-    FREEZE_NODE(5),
-    CUT_ONE_WAY(6),
-    CUT_LINK(6),
-    ISOLATE(5),
-    STOP(5),
-    SWITCH_OVER(4),
-    PAUSE(2),
-    ASK_FOR_PROMOTION(3),
-    LOSE_DISK(3),
-    RESTORE(3),
-    LOSE_RECORD(2);
-
-    private final int weight;
-
-    Kind(int weight) {
-      this.weight = weight;
-    }
-  }
-
-  private static final List<Kind> KINDS = List.of(Kind.values());
-
   private final World world;
   private final Scheduler scheduler;
   private final Triggers triggers = new Triggers();
   private final Operators operators;
   private final Blows blows;
-  private final Map<Kind, Integer> weights = new EnumMap<>(Kind.class);
+  private final Mixture mixture;
   private final double spite;
   private boolean begun;
   private boolean over;
@@ -58,13 +28,7 @@ final class Faults {
     this.operators = new Operators(world);
     this.blows = new Blows(world, triggers, operators);
     this.spite = scheduler.random().nextInt(3) == 0 ? 0 : scheduler.random().nextDouble() * 0.1;
-    for (Kind kind : KINDS) { // Each seed has its own mixture; some faults it never sees.
-      weights.put(
-          kind,
-          scheduler.random().nextInt(3) == 0
-              ? 0
-              : kind.weight * (1 + scheduler.random().nextInt(3)));
-    }
+    this.mixture = new Mixture(scheduler.random());
   }
 
   /** A fault just when a member does something that matters, between one effect and the next. */
@@ -154,25 +118,10 @@ final class Faults {
 
   private void strike(Member victim) {
     if (!over) {
-      Kind kind = draw();
+      Kind kind = mixture.draw();
       world.trace(victim.me(), () -> "FAULT " + kind);
       happen(kind, victim);
     }
-  }
-
-  private Kind draw() {
-    int sum = 0;
-    for (int weight : weights.values()) {
-      sum += weight;
-    }
-    int ticket = sum == 0 ? 0 : scheduler.random().nextInt(sum);
-    for (Kind kind : KINDS) {
-      ticket -= weights.getOrDefault(kind, 0);
-      if (ticket < 0) {
-        return kind;
-      }
-    }
-    return Kind.CRASH;
   }
 
   /** Mostly short, about a lease; now and then long. */

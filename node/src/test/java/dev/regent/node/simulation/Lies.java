@@ -2,6 +2,7 @@ package dev.regent.node.simulation;
 
 import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Event.Answered;
+import dev.regent.node.decision.FormerMandate;
 import dev.regent.node.decision.Phase;
 import dev.regent.node.decision.Rules;
 import dev.regent.node.decision.State;
@@ -74,21 +75,7 @@ final class Lies {
 
   /** S4: no record names the primary's copy. */
   static Event unnamedCopies(Rules rules, State state, Event event) {
-    return Hearsay.telling(event, mandate -> mandate.map(Lies::unnamed));
-  }
-
-  private static Mandate unnamed(Mandate mandate) {
-    return new Mandate(
-        mandate.epoch(),
-        mandate.revision(),
-        mandate.primary(),
-        Optional.empty(),
-        mandate.inSync(),
-        mandate.systemId(),
-        mandate.history(),
-        mandate.paused(),
-        mandate.electorate(),
-        mandate.roster());
+    return Hearsay.telling(event, mandate -> mandate.map(FormerMandate::of));
   }
 
   /** S12: nobody tells a primary of a successor. */

@@ -3,6 +3,7 @@ package dev.regent.node.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.regent.node.decision.FormerMandate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -124,7 +125,7 @@ class RecordFormatTest {
   }
 
   private static WitnessRecord without(WitnessRecord record) {
-    return record.recording(Records.unnamed(record.mandate().orElseThrow()));
+    return record.recording(FormerMandate.of(record.mandate().orElseThrow()));
   }
 
   /** As that Regent wrote it: where this fails for the newest, a newer format is needed. */

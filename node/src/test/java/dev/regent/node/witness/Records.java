@@ -50,21 +50,6 @@ final class Records {
         Optional.empty());
   }
 
-  /** The same as it was before records named the primary's copy. */
-  static Mandate unnamed(Mandate mandate) {
-    return new Mandate(
-        mandate.epoch(),
-        mandate.revision(),
-        mandate.primary(),
-        Optional.empty(),
-        mandate.inSync(),
-        mandate.systemId(),
-        mandate.history(),
-        mandate.paused(),
-        mandate.electorate(),
-        mandate.roster());
-  }
-
   static Roster roster() {
     Seat seat =
         new Seat(SLAVE, Seat.Role.DATA, "172.28.76.12", 7355, 7356, 5432, 7626, 10, true, false);
