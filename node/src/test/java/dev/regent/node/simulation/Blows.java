@@ -106,7 +106,7 @@ final class Blows implements Site {
 
   @Override
   public void powerOff(Member victim) {
-    boolean tailIsLost = world.level() != Level.REMOTE_WRITE || isRedundant();
+    boolean tailIsLost = world.level() != Level.REMOTE_WRITE || isInOffice(victim) || isRedundant();
     down(victim);
     if (tailIsLost && victim.server().hasDirectory()) {
       losePower(victim);
@@ -152,6 +152,15 @@ final class Blows implements Site {
   public void stop(Member victim) {
     world.trace(victim.me(), () -> "FAULT it is asked to stop");
     operators.stop(victim);
+  }
+
+  /** What it acknowledged is on its disk, whoever else has it. */
+  private boolean isInOffice(Member member) {
+    return inForce()
+        .filter(mandate -> mandate.primary().equals(member.me()))
+        .filter(mandate -> !mandate.history().isEmpty())
+        .filter(mandate -> mandate.history().getLast().primary().equals(member.me()))
+        .isPresent();
   }
 
   /** Whether there was one that may be lost without leaving what is claimed. */

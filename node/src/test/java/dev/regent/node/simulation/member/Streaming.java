@@ -188,7 +188,9 @@ final class Streaming {
             return;
           }
           Timeline timeline = server.directory().flushed().timeline();
-          server.directory().reigns(); // On disk before anybody hears of it.
+          if (node.habitat().keeps(ShellClause.S4_A_PRIMARY_IS_ITSELF_AFTER_ANY_BOOT)) {
+            server.directory().reigns(); // On disk before anybody hears of it.
+          }
           node.tell(
               new Event.Promoted(
                   new Reign(

@@ -114,6 +114,25 @@ final class Successions {
     site.after(site.millis(6000, 8000), () -> site.boot(cast.primary()));
   }
 
+  /** The successor stands alone when its machine loses its power, and soon loses it again. */
+  static void powerCutInOffice(Site site, Cast cast) {
+    Member successor = cast.standby();
+    site.down(cast.primary(), site.millis(5000, 7000));
+    site.when(
+        () -> Witnesses.reigns(successor),
+        3 * Scheduler.SECOND,
+        () -> {
+          site.powerOff(successor);
+          site.after(
+              site.millis(50, 300),
+              () -> {
+                site.boot(successor);
+                site.after(site.millis(50, 1500), () -> site.powerOff(successor));
+                site.after(site.millis(1600, 2000), () -> site.boot(successor));
+              });
+        });
+  }
+
   /** An operator brings an older state of the primary's data back; it starts before the others. */
   static void restored(Site site, Cast cast) {
     Member primary = cast.primary();

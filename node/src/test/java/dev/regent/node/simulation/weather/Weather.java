@@ -38,6 +38,7 @@ public enum Weather {
   UNCONFIRMED_PAST(Clime.small(), Successions::unconfirmedPast),
   BLACKOUT(
       Clime.small().at(Level.REMOTE_WRITE).pace(new Pace(200, 1, 200, 150)), Successions::blackout),
+  POWER_CUT_IN_OFFICE(Clime.small().at(Level.REMOTE_WRITE), Successions::powerCutInOffice),
   BROKEN_CLONE(Clime.large().pace(new Pace(1, 1, 200, 1500)), Successions::brokenClone),
   RESTORED(Clime.small(), Successions::restored),
   ONE_AFTER_ANOTHER(departing(), Departures::oneAfterAnother),
