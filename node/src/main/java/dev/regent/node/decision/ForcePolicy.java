@@ -126,7 +126,11 @@ final class ForcePolicy {
       return "%s, and lacks nothing that was acknowledged under %s, the newest known here"
           .formatted(has, last);
     }
-    if (last.primary().equals(turn.me()) && !reigned) {
+    if (reigned) {
+      return "%s, and is the primary's own: what was not on its disk when it ended is lost"
+          .formatted(has);
+    }
+    if (last.primary().equals(turn.me())) {
       return "%s; what %s acknowledged beyond that is lost (%s)"
           .formatted(has, last.primaryCopy().orElseThrow(), missing(last, turn));
     }

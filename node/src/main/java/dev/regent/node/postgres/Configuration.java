@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,19 +122,23 @@ final class Configuration {
         : RuntimeSettings.EMPTY;
   }
 
+  /** What becomes of the settings that change at run time. */
+  interface Change {
+    RuntimeSettings of(RuntimeSettings old) throws IOException;
+  }
+
   /** Changes the settings that change at run time; the server takes them with the next reload. */
-  void changeRuntime(Path directory, UnaryOperator<RuntimeSettings> change) throws IOException {
+  void changeRuntime(Path directory, Change change) throws IOException {
     changeRuntime(directory, () -> true, change);
   }
 
   /** The same, unless a later order came: one that was overtaken must not undo it (S5, S6). */
-  synchronized void changeRuntime(
-      Path directory, BooleanSupplier newest, UnaryOperator<RuntimeSettings> change)
+  synchronized void changeRuntime(Path directory, BooleanSupplier newest, Change change)
       throws IOException {
     if (!newest.getAsBoolean()) {
       throw new OvertakenException("a change of the settings");
     }
-    Durable.write(directory.resolve(RUNTIME), change.apply(runtime(directory)).render());
+    Durable.write(directory.resolve(RUNTIME), change.of(runtime(directory)).render());
   }
 
   /** Whether a standby confirms what it has not yet on its disk. */

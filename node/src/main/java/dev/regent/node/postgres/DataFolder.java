@@ -168,6 +168,16 @@ final class DataFolder {
     return new CopyFile(me, data);
   }
 
+  /**
+   * S4: what is restored is another copy, though a base backup brings its source's id along. To be
+   * done before the id is told to anybody.
+   */
+  void renewRestored() throws IOException {
+    if (BackupLabel.isIn(data) && copyFile().read().isPresent()) { // No server has begun with it.
+      copyFile().write(CopyFile.fresh(me));
+    }
+  }
+
   private Optional<DataDirectory.Begun> promotion() throws IOException {
     Path file = data.resolve(Promotion.PROMOTING);
     return Files.isRegularFile(file)

@@ -74,7 +74,7 @@ public final class JdbcPostgres implements Postgres {
         "looking at the data directory",
         INITIALIZE,
         () -> {
-          parts.settling.run();
+          parts.settling.runAtFirst();
           return parts.folder.inspect();
         });
   }

@@ -56,8 +56,13 @@ final class Receiving {
             .orElseThrow(() -> new PostgresException(folder.data + " has no file regent.copy"));
     String slot = slots.reserveOn(primary) ? Slots.nameOf(copy.member()) : "";
     String conninfo = Conninfo.of(primary, secrets.passwordFile(), copy.applicationName());
-    file.follows(copy, configuration.confirmsFromMemory(), CopyFile.boot());
-    configuration.changeRuntime(folder.data, newest, old -> old.following(conninfo, slot));
+    configuration.changeRuntime(
+        folder.data,
+        newest,
+        old -> {
+          file.follows(copy, configuration.confirmsFromMemory(), CopyFile.boot());
+          return old.following(conninfo, slot);
+        });
     reload.until("primary_conninfo", conninfo, PATIENCE).close();
   }
 

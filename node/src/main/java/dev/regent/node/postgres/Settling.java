@@ -30,6 +30,14 @@ final class Settling {
     folder.copyFile().settle(CopyFile.boot());
   }
 
+  /** The same, before anybody is told whose copy it is. */
+  void runAtFirst() throws Exception {
+    run();
+    if (!postmaster.runs()) {
+      folder.renewRestored();
+    }
+  }
+
   /** The same, for what no server may run under. */
   void runWithoutServer() throws Exception {
     run();

@@ -115,6 +115,14 @@ class ForcePolicyTest {
   }
 
   @Test
+  void thePrimarysOwnCopyLacksWhatWasNotOnItsDisk() {
+    Scene scene = Scene.restarted(Cast.asynchronousPair(MASTER), PAIR).later(Duration.ofSeconds(3));
+    scene.on(new Event.Ordered(new Order.ForcePromotion(MASTER, Set.of(SLAVE, ARBITER), 7), 77));
+    assertThat(((Answer.Accepted) answer(scene)).sentence())
+        .endsWith("and is the primary's own: what was not on its disk when it ended is lost");
+  }
+
+  @Test
   void neverAloneHoldsForItToo() {
     Scene scene = Scene.standby(Cast.neverAlone(Cast.pair(SLAVE)), PAIR);
     assertThat(accepted(scene)).endsWith("clients pass once a standby has confirmed");

@@ -2,6 +2,7 @@ package dev.regent.node.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.MemberId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,27 @@ class DataFolderTest {
       assertThat(folder.data.resolve("content")).hasContent(content);
       assertThat(names()).containsExactly("data");
     }
+  }
+
+  @ParameterizedTest(name = "with a backup_label: {0} => another copy: {0}")
+  @CsvSource({"true", "false"})
+  void baseBackupIsAnotherCopyThanItsSource(boolean backup) throws IOException {
+    Files.createDirectories(folder.data);
+    Copy source = CopyFile.fresh(new MemberId("me"));
+    folder.copyFile().write(source);
+    if (backup) {
+      Files.createFile(folder.data.resolve(BackupLabel.FILE));
+    }
+    folder.renewRestored();
+    assertThat(folder.copyFile().read().orElseThrow().equals(source)).isEqualTo(!backup);
+  }
+
+  @Test
+  void whatNobodyMadeRegentsYetStaysSo() throws IOException {
+    Files.createDirectories(folder.data);
+    Files.createFile(folder.data.resolve(BackupLabel.FILE));
+    folder.renewRestored();
+    assertThat(folder.copyFile().read()).isEmpty();
   }
 
   @Test
