@@ -5,6 +5,7 @@ import dev.regent.node.decision.Event;
 import dev.regent.node.decision.Event.Operation;
 import dev.regent.node.postgres.Postgres;
 import dev.regent.node.postgres.Report;
+import dev.regent.protocol.values.Position;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -12,8 +13,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** Starts, checkpoints and ends the local PostgreSQL, and reports when it ends by itself. */
 public final class Lifecycle {
-  private Lifecycle() {}
-
   /** What it is told. */
   public sealed interface Command {}
 
@@ -22,25 +21,53 @@ public final class Lifecycle {
 
   private record Exited() implements Command {}
 
+  /** One of the ends that were ordered has come. */
+  private record Ended() implements Command {}
+
   /** A lifecycle that reports to the governor. */
   public static Behavior<Command> create(Postgres postgres, ActorRef<Event> governor) {
     return Behaviors.setup(
         context -> {
           ActorRef<Command> self = context.getSelf();
           postgres.onExit(() -> self.tell(new Exited()));
-          return in(false, postgres, governor);
+          return new Lifecycle(postgres, governor, self).in(new Stage(0, false, false));
         });
   }
 
-  /** An end that was asked for is reported by its own answer. */
-  private static Behavior<Command> in(boolean ending, Postgres postgres, ActorRef<Event> governor) {
+  private final Postgres postgres;
+  private final ActorRef<Event> governor;
+  private final ActorRef<Command> self;
+
+  private Lifecycle(Postgres postgres, ActorRef<Event> governor, ActorRef<Command> self) {
+    this.postgres = postgres;
+    this.governor = governor;
+    this.self = self;
+  }
+
+  /**
+   * How far the orders have come.
+   *
+   * @param ends how many of the ends that were ordered have yet to come
+   * @param asked whether the next exit was asked for: then its own answer reports it
+   * @param starts whether a start waits for those ends: a late one would end the new server
+   */
+  private record Stage(int ends, boolean asked, boolean starts) {
+    Stage ending() {
+      return new Stage(ends + 1, true, false);
+    }
+
+    Stage ended() {
+      return new Stage(ends - 1, asked, starts);
+    }
+  }
+
+  private Behavior<Command> in(Stage stage) {
     return Behaviors.receiveMessage(
         command ->
             switch (command) {
-              case Obey(Effect.Start start) -> {
-                Report.to(governor, Operation.START, postgres.start(), Event.Started::new);
-                yield in(false, postgres, governor);
-              }
+              case Obey(Effect.Start start) ->
+                  startWhenEnded(new Stage(stage.ends(), stage.asked(), true));
+              case Ended ended -> startWhenEnded(stage.ended());
               case Obey(Effect.Checkpoint checkpoint) -> {
                 postgres
                     .checkpoint()
@@ -49,24 +76,15 @@ public final class Lifecycle {
                 yield Behaviors.same();
               }
               case Obey(Effect.Stop stop) -> {
-                postgres
-                    .stop()
-                    .whenComplete(
-                        (end, failure) -> {
-                          if (failure == null) {
-                            governor.tell(new Event.Stopped(end));
-                          } else {
-                            kill(postgres, governor);
-                          }
-                        });
-                yield in(true, postgres, governor);
+                stop();
+                yield in(stage.ending());
               }
               case Obey(Effect.Kill kill) -> {
-                kill(postgres, governor);
-                yield in(true, postgres, governor);
+                kill();
+                yield in(stage.ending());
               }
               case Exited exited -> {
-                if (!ending) {
+                if (!stage.asked()) {
                   governor.tell(new Event.Exited());
                 }
                 yield Behaviors.same();
@@ -74,18 +92,44 @@ public final class Lifecycle {
             });
   }
 
+  private Behavior<Command> startWhenEnded(Stage stage) {
+    if (stage.ends() > 0 || !stage.starts()) {
+      return in(stage);
+    }
+    Report.to(governor, Operation.START, postgres.start(), Event.Started::new);
+    return in(new Stage(0, false, false));
+  }
+
+  private void stop() {
+    postgres
+        .stop()
+        .whenComplete(
+            (end, failure) -> {
+              if (failure == null) {
+                ended(end);
+              } else {
+                kill();
+              }
+            });
+  }
+
   /** Nothing goes on before every process has ended: a kill that failed is repeated. */
-  private static void kill(Postgres postgres, ActorRef<Event> governor) {
+  private void kill() {
     postgres
         .kill()
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {
-                governor.tell(new Event.Stopped(Optional.empty()));
+                ended(Optional.empty());
               } else {
                 governor.tell(new Event.Failed(Operation.STOP, Report.reason(failure)));
-                kill(postgres, governor);
+                kill();
               }
             });
+  }
+
+  private void ended(Optional<Position> end) {
+    governor.tell(new Event.Stopped(end)); // First: what a start comes to is news of later.
+    self.tell(new Ended());
   }
 }
