@@ -2,8 +2,6 @@ package dev.regent.node.decision;
 
 import dev.regent.protocol.messages.Answer;
 import dev.regent.protocol.values.Epoch;
-import dev.regent.protocol.values.InSyncSet;
-import dev.regent.protocol.values.Lsn;
 import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
@@ -306,35 +304,6 @@ public sealed interface Phase {
     }
   }
 
-  /**
-   * The clients' door as this member last ordered it; the kernel may have shut it since.
-   *
-   * @param shown whether clients may see what this copy holds (S9)
-   * @param lease the end of the lease that the majority gave
-   * @param ordered until when the fence was last told to let clients in
-   */
-  record Door(boolean shown, long lease, long ordered, boolean open) {
-    static Door shut(long now) {
-      return new Door(false, now, now, false);
-    }
-
-    Door shownNow() {
-      return new Door(true, lease, ordered, open);
-    }
-
-    Door lease(long until) {
-      return new Door(shown, Math.max(lease, until), ordered, open);
-    }
-
-    Door ordered(long until) {
-      return new Door(shown, lease, until, open);
-    }
-
-    Door moved(boolean isOpen) {
-      return new Door(shown, lease, ordered, isOpen);
-    }
-  }
-
   /** A planned stop on its way (S14). */
   enum Handing {
     CHECKPOINTING,
@@ -415,46 +384,4 @@ public sealed interface Phase {
 
   /** PostgreSQL is being ended, and then the node. */
   record Ending(boolean killing) implements Phase {}
-
-  /**
-   * What PostgreSQL has in force, and how far its standbys are.
-   *
-   * @param armed the list that was last known to be in force
-   * @param arming the list that is being put in force; while there is one, either may be
-   * @param armedAfter an LSN that was sampled after the armed list came into force
-   * @param again when the arming, having failed, is tried again: it may have taken effect
-   */
-  record Synchrony(
-      InSyncSet armed,
-      Optional<InSyncSet> arming,
-      Optional<Lsn> armedAfter,
-      Optional<Long> again,
-      Followers followers) {
-
-    /** At the beginning of a reign: the set's members have time to connect. */
-    static Synchrony unknown(InSyncSet list, Rules rules, long now) {
-      return new Synchrony(
-          list,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Followers.expecting(list.copies(), rules, now));
-    }
-
-    Synchrony arming(InSyncSet list) {
-      return new Synchrony(armed, Optional.of(list), armedAfter, Optional.empty(), followers);
-    }
-
-    Synchrony armed(InSyncSet list, Lsn after) {
-      return new Synchrony(list, Optional.empty(), Optional.of(after), Optional.empty(), followers);
-    }
-
-    Synchrony againAt(long then) {
-      return new Synchrony(armed, arming, armedAfter, Optional.of(then), followers);
-    }
-
-    Synchrony followers(Followers next) {
-      return new Synchrony(armed, arming, armedAfter, again, next);
-    }
-  }
 }

@@ -53,7 +53,7 @@ public final class Portrait {
     return state.facts().passage().open() && !lapsed;
   }
 
-  private static Optional<Phase.Door> door(Phase phase) {
+  private static Optional<Door> door(Phase phase) {
     return switch (phase) {
       case Reigning reigning -> Optional.of(reigning.door());
       case HandingOver handing -> Optional.of(handing.before().door());

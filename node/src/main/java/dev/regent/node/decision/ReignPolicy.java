@@ -1,9 +1,7 @@
 package dev.regent.node.decision;
 
 import dev.regent.node.decision.Phase.Cause;
-import dev.regent.node.decision.Phase.Door;
 import dev.regent.node.decision.Phase.Reigning;
-import dev.regent.node.decision.Phase.Synchrony;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
 import dev.regent.protocol.values.InSyncSet;

@@ -238,7 +238,7 @@ class GoldenTableTest {
     }
 
     private static String reigning(Phase.Reigning p, long now) {
-      Phase.Synchrony synchrony = p.synchrony();
+      Synchrony synchrony = p.synchrony();
       return "%s%s%s, list %s%s, door %s until %s"
           .formatted(
               p.inForce(),
