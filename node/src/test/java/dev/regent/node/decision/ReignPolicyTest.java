@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.regent.node.decision.Phase.Closing;
 import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.Answer;
-import dev.regent.protocol.messages.MemberStatus;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
 import dev.regent.protocol.values.Copy;
@@ -205,74 +204,6 @@ class ReignPolicyTest {
     assertThat(scene.effects(Effect.Arm.class)).containsExactly(new Effect.Arm(NOBODY));
   }
 
-  // S9
-
-  @ParameterizedTest(name = "recovery ended at 0/2000000, list since {0}, confirmed {1} => {2}")
-  @CsvSource({
-    "0/3000000, 0/3000000, shown",
-    "0/3000000, 0/2FFFFFF, hidden",
-    "0/1000000, 0/1FFFFFF, hidden",
-    "0/1000000, 0/2000000, shown",
-  })
-  void s9NothingUnconfirmedIsShown(String armedAfter, String confirmed, String outcome) {
-    Scene scene = Scene.crowned(Cast.pair(MASTER), REDUNDANT);
-    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()));
-    scene.on(primarySees("0/6000000", streaming(SLAVES, confirmed)));
-    scene.on(new Event.Armed(ONLY_SLAVE, lsn(armedAfter)));
-    assertThat(scene.effects(Effect.OpenDoor.class)).hasSize(outcome.equals("shown") ? 1 : 0);
-  }
-
-  @Test
-  void s9NothingIsShownBeforeTheListIsKnownToBeInForce() {
-    Scene scene = Scene.crowned(Cast.pair(MASTER), REDUNDANT);
-    scene.on(
-        new Event.LeaseExtended(epoch(1), scene.leaseFromNow()),
-        primarySees("0/6000000", streaming(SLAVES, "0/6000000")),
-        new Event.Ticked());
-    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
-  }
-
-  @Test
-  void s9WithTwoConfirmationsOneIsNotEnough() {
-    InSyncSet both = Cast.set(2, SLAVES, THIRDS);
-    Scene scene = Scene.crowned(Cast.trio(MASTER, 2), mandate(1, 4, MASTER, both));
-    scene.on(
-        new Event.LeaseExtended(epoch(1), scene.leaseFromNow()),
-        primarySees("0/6000000", streaming(SLAVES, "0/6000000"), streaming(THIRDS, "0/1000000")),
-        new Event.Armed(both, lsn("0/3000000")));
-    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
-  }
-
-  @Test
-  void s9WhoStandsAloneByTheRecordIsShownAtOnce() {
-    Scene scene = Scene.crowned(Cast.pair(MASTER), ALONE).on(new Event.Ticked());
-    assertThat(scene.effects()).containsExactly(new Effect.OpenDoor(scene.leaseFromNow()));
-  }
-
-  // S10
-
-  @Test
-  void s10TheDoorIsOpenUntilTheLeaseEnds() {
-    Scene scene = redundant().later(Duration.ofMillis(100));
-    scene.on(new Event.LeaseExtended(epoch(1), scene.leaseFromNow()));
-    assertThat(scene.effects()).containsExactly(new Effect.OpenDoor(scene.leaseFromNow()));
-  }
-
-  @Test
-  void s10WithoutALeaseTheDoorIsNotOpenedAgain() {
-    Scene scene = redundant();
-    scene.passes(Duration.ofSeconds(3), primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
-    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
-  }
-
-  @ParameterizedTest(name = "a lease of epoch {0} that ends {1} ms from now opens nothing")
-  @CsvSource({"2, 5000", "1, -1", "1, 0"})
-  void s10ALeaseOfAnotherEpochOrThatIsOverOpensNothing(long of, long ends) {
-    Scene scene = redundant().later(Duration.ofSeconds(5));
-    scene.on(new Event.LeaseExtended(epoch(of), scene.now() + ends * 1_000_000));
-    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
-  }
-
   /** One that was mute refuses, and learns the revision from the others when it has a record. */
   @Test
   void s7WhoHasRefusedARevisionIsAskedAnew() {
@@ -286,141 +217,6 @@ class ReignPolicyTest {
         .allSatisfy(ask -> assertThat(ask.to()).containsExactlyInAnyOrder(SLAVE, ARBITER));
     scene.recordedBy(ARBITER);
     assertThat(scene.phase(Reigning.class).inForce().inSync()).isEqualTo(ONLY_SLAVE);
-  }
-
-  /** The kernel shuts the door of a frozen member; who wakes answers before it hears of that. */
-  @ParameterizedTest(name = "asked {0} ms after its lease began => clients pass: {1}")
-  @CsvSource({"999, true", "1000, false", "10000, false"})
-  void s10WhoWakesAfterItsLeaseDoesNotSayThatClientsPass(long millis, boolean passes) {
-    Scene scene = redundant().later(Duration.ofMillis(millis));
-    MemberStatus status = Portrait.of(scene.rules(), scene.state(), scene.now());
-    assertThat(status.fence().open()).isEqualTo(passes);
-    assertThat(status.ready()).isEqualTo(passes);
-  }
-
-  // S11
-
-  @Test
-  void s11WhoIsAloneServesWithoutTheOthersLease() {
-    Scene scene = alone().passes(Duration.ofSeconds(10));
-    List<Effect.OpenDoor> orders = scene.effects(Effect.OpenDoor.class);
-    assertThat(orders).isNotEmpty();
-    assertThat(orders.getLast().until()).isGreaterThan(scene.now());
-    assertThat(scene.effects()).hasSameSizeAs(orders);
-  }
-
-  @Test
-  void s11IsOverFromTheSendingOfARevisionThatNamesAnyone() {
-    Scene scene = alone();
-    scene.on(primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
-    scene.on(new Event.Armed(ONLY_SLAVE, lsn("0/6000000")));
-    assertThat(scene.asked()).hasSize(1);
-    scene.passes(Duration.ofSeconds(3), primarySees("0/6000000", streaming(SLAVES, "0/6000000")));
-    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
-  }
-
-  @Test
-  void s11BeginsOnlyWhenTheEmptyRecordIsInForce() {
-    Scene scene = redundant().passes(Duration.ofMillis(400), primarySees("0/6000100"));
-    assertThat(scene.phase(Reigning.class).mandate().inSync()).isEqualTo(NOBODY);
-
-    scene.recordedBy(MASTER).passes(Duration.ofSeconds(2), primarySees("0/6000100"));
-    assertThat(scene.effects(Effect.OpenDoor.class)).isEmpty();
-
-    scene.recordedBy(ARBITER).passes(MOMENT, primarySees("0/6000100"));
-    assertThat(scene.effects(Effect.OpenDoor.class)).isNotEmpty();
-  }
-
-  // S12
-
-  @Test
-  void s12AMandateOfAHigherEpochShutsTheDoorFirst() {
-    Scene scene = redundant().on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
-    assertThat(scene.effects())
-        .containsExactly(
-            new Effect.CloseDoor(),
-            new Effect.AdmitReaders(false),
-            new Effect.StopBeating(),
-            new Effect.Kill());
-    assertThat(scene.phase(Closing.class).cause()).isEqualTo(Phase.Cause.DEPOSED);
-  }
-
-  @Test
-  void s12APrimaryThatStandsAloneIsDeposedAllTheSame() {
-    Scene scene = alone().on(Scene.witnessed(mandate(2, 1, SLAVE, NOBODY)));
-    assertThat(scene.effects())
-        .containsExactly(
-            new Effect.CloseDoor(),
-            new Effect.AdmitReaders(false),
-            new Effect.StopBeating(),
-            new Effect.Kill());
-  }
-
-  @Test
-  void s12AMerePromiseElectsNobodyThePrimaryRenews() {
-    Scene scene = redundant().on(refusedHeartbeat(3));
-    assertThat(scene.asked())
-        .containsExactly(Scene.asked(new Request.RequestVote(epoch(4)), MASTER));
-    assertThat(scene.effects()).hasSize(1);
-
-    scene.granted(MASTER, 4, REDUNDANT);
-    assertThat(scene.asked())
-        .containsExactly(Scene.asked(new Request.RequestVote(epoch(4)), SLAVE, ARBITER));
-
-    scene.granted(ARBITER, 4, REDUNDANT);
-    assertThat(scene.asked())
-        .as("R and k are kept, and PostgreSQL is not touched")
-        .containsExactly(
-            Scene.asked(new Request.RecordMandate(mandate(4, 1, MASTER, ONLY_SLAVE)), MASTER));
-    assertThat(scene.effects()).hasSize(1);
-
-    scene.recordedBy(MASTER, ARBITER);
-    assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(mandate(4, 1, MASTER, ONLY_SLAVE));
-    assertThat(scene.effects()).contains(new Effect.Beat(epoch(4), 1, EVERYBODY));
-    assertThat(scene.effects(Effect.ToLifecycle.class)).isEmpty();
-    assertThat(scene.effects(Effect.Promote.class)).isEmpty();
-  }
-
-  @Test
-  void s12ARenewalThatFailsIsTriedInAHigherEpoch() {
-    Scene scene = redundant().on(refusedHeartbeat(3));
-    scene.granted(MASTER, 4, REDUNDANT);
-    scene.refused(SLAVE, 5, REDUNDANT, Refusal.PROMISED);
-    scene.refused(ARBITER, 5, REDUNDANT, Refusal.PROMISED);
-    scene.passes(Cast.TICK.multipliedBy(2));
-    assertThat(scene.asked())
-        .containsExactly(Scene.asked(new Request.RequestVote(epoch(6)), MASTER));
-  }
-
-  /**
-   * The own witness may hear a successor before it knows its mandate: nothing to ask it all day.
-   */
-  @Test
-  void s12ARenewalThatIsRefusedAtOnceIsNotTriedAgainAtOnce() {
-    Scene scene = redundant().on(refusedHeartbeat(3));
-    scene.refused(MASTER, 4, REDUNDANT, Refusal.REACHES_PRIMARY);
-    assertThat(scene.effects()).isEmpty();
-    scene.passes(Cast.TICK.multipliedBy(2));
-    assertThat(scene.asked())
-        .containsExactly(Scene.asked(new Request.RequestVote(epoch(5)), MASTER));
-  }
-
-  @Test
-  void s12ARenewalNeedsItsOwnLastRevisionToBeTheNewestAmongTheVotes() {
-    Scene scene = redundant().on(refusedHeartbeat(3));
-    scene.granted(MASTER, 4, REDUNDANT).granted(ARBITER, 4, mandate(3, 1, SLAVE, NOBODY));
-    assertThat(scene.asked()).isEmpty();
-    assertThat(scene.phase()).isInstanceOf(Closing.class);
-  }
-
-  @Test
-  void s12ARenewalSucceedsWhatWasSentAndMayBeInForce() {
-    Scene scene = redundant().on(new Event.LeaveAsked(SLAVE)); // 1.5 names nobody; it is sent.
-    scene.on(refusedHeartbeat(3)).granted(MASTER, 4, REDUNDANT).granted(ARBITER, 4, REDUNDANT);
-    assertThat(scene.phase(Reigning.class).mandate()).isEqualTo(mandate(4, 1, MASTER, NOBODY));
-    assertThat(scene.phase(Reigning.class).inForce())
-        .as("until a majority has it, the last one that is known to be")
-        .isEqualTo(REDUNDANT);
   }
 
   // The rest
@@ -475,10 +271,6 @@ class ReignPolicyTest {
         new Event.Answered(scene.round(), ARBITER, new Answer.MandateRecorded(epoch(1), 4)),
         new Event.Answered(scene.round(), MASTER, new Answer.MandateRecorded(epoch(1), 5)));
     assertThat(scene.phase(Reigning.class).inForce()).isEqualTo(REDUNDANT);
-  }
-
-  private static Event refusedHeartbeat(long promise) {
-    return new Event.HeartbeatRefused(epoch(promise), Optional.of(REDUNDANT), Optional.empty());
   }
 
   @Test
