@@ -299,6 +299,12 @@ public sealed interface Phase {
       return new Reigning(reign, inForce, recording, renewal, next, door, countedSince);
     }
 
+    /** S11: nobody is in the record in force, and nobody in any that was sent since. */
+    boolean isAlone() {
+      return inForce.inSync().isEmpty()
+          && recording.map(sent -> sent.mandate().inSync().isEmpty()).orElse(true);
+    }
+
     Reigning door(Door next) {
       return new Reigning(reign, inForce, recording, renewal, synchrony, next, countedSince);
     }

@@ -53,17 +53,17 @@ final class ReignPolicy {
   static Transition reigning(Reigning before, Event event, Turn turn) {
     if (event instanceof Event.Exited) {
       turn.alarm("PostgreSQL has ended by itself");
-      return ClosingPolicy.close(Cause.CRASHED, before.mandate(), isAlone(before), turn);
+      return ClosingPolicy.close(Cause.CRASHED, before.mandate(), before.isAlone(), turn);
     }
     Reigning phase = learned(before, event, turn);
-    long patience = isAlone(phase) ? LONELY_ILLNESS_NANOS : ILLNESS_NANOS;
+    long patience = phase.isAlone() ? LONELY_ILLNESS_NANOS : ILLNESS_NANOS;
     boolean ill = turn.facts().illness().isLongerThan(patience, turn.now());
     if (ill && !phase.inForce().paused()) {
       // S3: a node with a dead disk must not veto for ever.
       turn.alarm(
           "PostgreSQL has failed its probes for %d s: %s",
           patience / 1_000_000_000, turn.facts().illness().reason());
-      return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), isAlone(phase), turn);
+      return ClosingPolicy.close(Cause.CRASHED, phase.mandate(), phase.isAlone(), turn);
     }
     if (turn.facts().hasResigned(phase.mandate().epoch())) {
       return ClosingPolicy.close(Cause.DEPOSED, phase.mandate(), turn);
@@ -74,16 +74,16 @@ final class ReignPolicy {
           ElectoratePolicy.outlook(phase, HandoverPolicy.keeper(phase, turn), turn);
       return switch (outlook) {
         case ElectoratePolicy.Outlook.Settled settled -> HandoverPolicy.begin(phase, turn);
-        case ElectoratePolicy.Outlook.Later later -> turn.to(door(phase, event, turn));
+        case ElectoratePolicy.Outlook.Later later -> turn.to(DoorPolicy.tended(phase, event, turn));
         case ElectoratePolicy.Outlook.Now(var next) ->
-            turn.to(door(ElectoratePolicy.change(phase, next, turn), event, turn));
+            turn.to(DoorPolicy.tended(ElectoratePolicy.change(phase, next, turn), event, turn));
       };
     }
     if (turn.facts().isLate(turn.rules().timing().handover(), turn.now())) {
       turn.alarm("no majority records what is under way: this is an ordinary stop");
       return HandoverPolicy.stop(phase, turn);
     }
-    return turn.to(door(synchrony(renewal(phase, turn), turn), event, turn));
+    return turn.to(DoorPolicy.tended(synchrony(renewal(phase, turn), turn), event, turn));
   }
 
   /** While it renews, there is another question under way. */
@@ -247,7 +247,8 @@ final class ReignPolicy {
   private static Reigning record(Reigning phase, InSyncSet next, Turn turn) {
     Followers followers = phase.synchrony().followers();
     Optional<Lsn> after = phase.synchrony().armedAfter();
-    boolean leased = !isAlone(phase) || phase.door().lease() > turn.now(); // S10 goes on from here.
+    boolean leased =
+        !phase.isAlone() || phase.door().lease() > turn.now(); // S10 goes on from here.
     boolean confirmed =
         next.isEmpty()
             || (leased
@@ -265,21 +266,9 @@ final class ReignPolicy {
         marked = marked.dropped(copy, turn.now());
       }
     }
-    return leaveLoneliness(phase, next, turn)
+    return DoorPolicy.leaveLoneliness(phase, next, turn)
         .synchrony(phase.synchrony().followers(marked))
         .recording(Recording.begin(phase.inForce().withInSync(next), turn));
-  }
-
-  /** S11 is over from the sending on: what is left of the majority's lease counts again (S10). */
-  private static Reigning leaveLoneliness(Reigning phase, InSyncSet next, Turn turn) {
-    if (!isAlone(phase) || next.isEmpty() || !phase.door().shown()) {
-      return phase;
-    }
-    if (phase.door().lease() > turn.now()) {
-      return open(phase, phase.door().lease(), turn);
-    }
-    turn.emit(new Effect.CloseDoor());
-    return phase.door(phase.door().ordered(turn.now()));
   }
 
   /** An armed first standby that does not confirm stalls every commit: it is let go again. */
@@ -300,57 +289,5 @@ final class ReignPolicy {
         phase.synchrony(phase.synchrony().followers(followers.dropped(slow.get(), turn.now()))),
         InSyncSet.EMPTY,
         turn);
-  }
-
-  /** S9, S10, S11: who may see what, and until when. */
-  private static Reigning door(Reigning before, Event event, Turn turn) {
-    Reigning phase =
-        before.door().shown() || !mayShow(before, turn)
-            ? before
-            : before.door(before.door().shownNow());
-    if (!phase.door().shown()) {
-      return phase;
-    }
-    long lease = turn.rules().lease();
-    Door door = phase.door();
-    if (isAlone(phase)) {
-      boolean due = door.ordered() - turn.now() < lease * 4 / 5 || !door.open();
-      return due && event instanceof Event.Ticked ? open(phase, turn.now() + lease, turn) : phase;
-    }
-    boolean extended = door.lease() > door.ordered() && door.lease() > turn.now();
-    return extended || isNewlyShown(before, phase) ? open(phase, door.lease(), turn) : phase;
-  }
-
-  private static boolean isNewlyShown(Reigning before, Reigning phase) {
-    return !before.door().shown() && phase.door().shown();
-  }
-
-  private static Reigning open(Reigning phase, long until, Turn turn) {
-    turn.emit(new Effect.OpenDoor(until));
-    return phase.door(phase.door().ordered(until));
-  }
-
-  /**
-   * S9: after a promotion clients see nothing until kR standbys have confirmed past the end of
-   * recovery under a list that is in force, or the record says that the primary stands alone, and
-   * it may.
-   */
-  private static boolean mayShow(Reigning phase, Turn turn) {
-    InSyncSet set = phase.inForce().inSync();
-    Synchrony synchrony = phase.synchrony();
-    Lsn end = phase.reign().switchLsn();
-    return set.isEmpty()
-        ? !turn.rules().commits().neverAlone()
-        : (synchrony.armedAfter().isPresent()
-            && synchrony
-                    .followers()
-                    .confirmedPast(set.copies(), Lsn.max(end, synchrony.armedAfter().get()))
-                >= set.acks());
-  }
-
-  /** S11: nobody is in the record in force, and nobody in any that was sent since. */
-  private static boolean isAlone(Reigning phase) {
-    return phase.inForce().inSync().isEmpty()
-        && phase.recording().map(sent -> sent.mandate().inSync().isEmpty()).orElse(true);
   }
 }
