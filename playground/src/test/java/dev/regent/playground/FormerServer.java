@@ -43,7 +43,7 @@ final class FormerServer {
 
   /** A copy of another one that does not run, which has been a standby since. */
   void becomeStandbyOf(FormerServer primary) throws Exception {
-    run("cp", "-a", primary.data.toString(), data.toString());
+    copyFrom(primary);
     touch("standby.signal");
     start();
     stop();
@@ -52,6 +52,21 @@ final class FormerServer {
   /** Whoever made it. */
   void remove() throws Exception {
     run("rm", "-r", data.toString());
+  }
+
+  /** Keeps what is there, to be {@link #putBack}. */
+  void putAside() throws Exception {
+    run("mv", data.toString(), data + ".aside");
+  }
+
+  void putBack() throws Exception {
+    remove();
+    run("mv", data + ".aside", data.toString());
+  }
+
+  /** As somebody does who wants to spare a clone; that one does not run. */
+  void copyFrom(FormerServer other) throws Exception {
+    run("cp", "-a", other.data.toString(), data.toString());
   }
 
   /** Makes a file that no clone of another member has. */
