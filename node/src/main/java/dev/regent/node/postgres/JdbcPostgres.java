@@ -116,7 +116,7 @@ public final class JdbcPostgres implements Postgres {
 
   @Override
   public CompletionStage<Position> start() {
-    lives.incrementAndGet();
+    long mine = lives.incrementAndGet();
     upstream = Optional.empty();
     parts.admission.want(settings.startsOpen());
     return Calls.call(
@@ -126,7 +126,7 @@ public final class JdbcPostgres implements Postgres {
           parts.settling.run();
           parts.arming.forget();
           parts.replication.drop();
-          Position position = parts.startup.run(START);
+          Position position = parts.startup.run(START, () -> lives.get() == mine);
           parts.replication.timeline(position.timeline());
           return position;
         });

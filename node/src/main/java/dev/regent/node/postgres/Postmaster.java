@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,15 @@ final class Postmaster {
     return current == null ? Stream.empty() : current.children();
   }
 
-  /** Starts it; it has yet to accept sessions. */
-  void start() throws IOException {
+  /**
+   * Starts it; it has yet to accept sessions.
+   *
+   * @param ordered whether it is still wanted; who says no to that and then ends it ends it
+   */
+  synchronized void start(BooleanSupplier ordered) throws IOException {
+    if (!ordered.getAsBoolean()) {
+      throw new OvertakenException("the start");
+    }
     ProcessBuilder builder =
         commands.builder(List.of("postgres", "-D", data.toString())).redirectErrorStream(true);
     // A stale lock file may name one of our own threads, which kill(2) would find alive.
@@ -89,9 +97,14 @@ final class Postmaster {
     }
   }
 
+  /** The server, also the one that is being forked just now. */
+  private synchronized @Nullable Process forked() {
+    return process;
+  }
+
   /** SIGINT: sessions end, WAL drains. Whether it has ended within that time. */
   boolean stopFast(Duration limit) throws IOException, InterruptedException, ExecutionException {
-    Process current = process;
+    Process current = forked();
     if (current == null || !current.isAlive()) {
       return true;
     }
@@ -107,8 +120,8 @@ final class Postmaster {
 
   /** Ends it and every process of its directory, whoever started them. */
   void kill() throws Exception {
+    Process current = forked();
     Processes.end(data);
-    Process current = process;
     if (current != null) {
       current.waitFor(1, TimeUnit.SECONDS); // So that runs() knows.
       announce(current);

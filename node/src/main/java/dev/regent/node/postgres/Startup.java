@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Starts the server, always in recovery (S8) and receiving from nobody (S5). */
 final class Startup {
@@ -41,7 +42,12 @@ final class Startup {
     this.admission = admission;
   }
 
-  Position run(Duration limit) throws Exception {
+  /**
+   * Starts it, or waits for it once more.
+   *
+   * @param ordered whether that is still wanted: a server that was to end meanwhile is not forked
+   */
+  Position run(Duration limit, BooleanSupplier ordered) throws Exception {
     if (postmaster.runs()) {
       return recover(limit); // Asked again.
     }
@@ -57,12 +63,15 @@ final class Startup {
       admission.start(
           () -> {
             configuration.generate(data, present.majorVersion(), limits);
-            postmaster.start();
+            postmaster.start(ordered);
           });
       Position position = recover(limit);
       admission.confirmStart();
       return position;
     } catch (Exception e) {
+      if (!ordered.getAsBoolean()) { // What runs now, if anything, is another order's.
+        throw new OvertakenException("the start");
+      }
       postmaster.kill(); // Either it has started as it should, or it does not run.
       throw e;
     }

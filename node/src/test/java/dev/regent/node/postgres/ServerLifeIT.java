@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.regent.protocol.values.Epoch;
+import dev.regent.protocol.values.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,24 @@ class ServerLifeIT {
         Session session = one.superuser()) {
       String found = "select to_tsvector('simple', 'ÄPFEL') @@ to_tsquery('simple', 'äpfel')";
       assertThat(session.yes(found)).isTrue();
+    }
+  }
+
+  /** Found by the simulator: what was started then ran beside a rewind. */
+  @Test
+  void startThatIsOvertakenByAnEndLeavesNothingRunning() throws Exception {
+    try (Trial one = Trial.primary("one", folder)) {
+      one.ask("kill", one.postgres.kill());
+      for (int moment = 0; moment < 20; moment++) {
+        CompletableFuture<Position> start = one.postgres.start().toCompletableFuture();
+        Thread.sleep(Duration.ofMillis(5L * moment));
+        one.ask("kill", one.postgres.kill());
+        assertThat(start.handle((position, failure) -> failure).get(10, TimeUnit.SECONDS))
+            .as("%d ms after the order", 5 * moment)
+            .isInstanceOf(OvertakenException.class);
+        assertThat(Processes.any(one.settings.dataDirectory())).isFalse();
+      }
+      one.ask("start", one.postgres.start());
     }
   }
 

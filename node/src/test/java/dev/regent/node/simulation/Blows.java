@@ -203,6 +203,7 @@ final class Blows implements Site {
       down(victim);
       victim.record(Optional.empty());
       world.laws().diskLost(victim.me());
+      world.chronicle().forgotten(victim.me());
     }
     return may;
   }

@@ -40,6 +40,19 @@ public final class Chronicle {
     return recordedBy.floorKey(mandate);
   }
 
+  /**
+   * Its record is gone. What a majority had then is in force; a letter of before that arrives now
+   * does not make one together with what is gone: whoever wrote it has not heard of a majority.
+   */
+  public void forgotten(MemberId by) {
+    recordedBy.forEach(
+        (mandate, all) -> {
+          if (!mandate.electorate().hasMajority(all)) {
+            all.remove(by);
+          }
+        });
+  }
+
   /** The newest that a majority has ever had on its disks. */
   public Optional<Mandate> inForce() {
     return inForce;

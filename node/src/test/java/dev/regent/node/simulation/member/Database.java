@@ -61,9 +61,13 @@ public final class Database {
   private void start() {
     ending = false;
     lives++;
+    long mine = lives;
     node.later(
         scheduler.around(10 * Scheduler.MILLI),
         () -> {
+          if (lives != mine) {
+            return;
+          }
           if (server.isAlive()) {
             starting = true;
             Life running = server.life();
