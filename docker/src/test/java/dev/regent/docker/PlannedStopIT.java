@@ -2,6 +2,7 @@ package dev.regent.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -18,9 +19,11 @@ record PlannedStopIT(CommitLevel commits) {
     cluster.redundant(commits);
     Member primary = cluster.primary();
     Writing run = cluster.write().start();
+    Instant begin = Instant.now();
 
     cluster.stop(primary.partner());
     run.goesOn();
+    cluster.said(primary, begin, primary.partner() + " is about to stop");
     cluster.start(primary.partner());
     Status after = cluster.awaitRedundant();
 
@@ -34,9 +37,11 @@ record PlannedStopIT(CommitLevel commits) {
     cluster.redundant(commits);
     Member old = cluster.primary();
     Writing run = cluster.write().start();
+    Instant begin = Instant.now();
 
     cluster.stop(old);
     run.goesOn();
+    cluster.said(old, begin, "ends: handed over");
     cluster.start(old);
     Status after = cluster.awaitRedundant();
 

@@ -1,7 +1,10 @@
 package dev.regent.node.decision;
 
 import dev.regent.node.decision.Phase.Canvassing;
+import dev.regent.node.decision.Phase.Cause;
+import dev.regent.node.decision.Phase.Closing;
 import dev.regent.node.decision.Phase.Following;
+import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.node.decision.Phase.Server;
 import dev.regent.node.decision.Phase.Sovereign;
 import dev.regent.protocol.messages.Answer;
@@ -39,9 +42,13 @@ final class ForcePolicy {
             ? Optional.of("%s knows of no cluster yet".formatted(turn.me()))
             : hindrance(phase, known.get(), order.off(), turn);
     if (hindrance.isPresent()) {
-      return turn.emit(
-              new Effect.Reply(ticket, new Answer.Declined(hindrance.get(), isStarting(phase))))
-          .to(phase);
+      boolean passing =
+          isStarting(phase)
+              || known.filter(last -> isForgotten(phase, last, order.off(), turn)).isPresent();
+      turn.emit(new Effect.Reply(ticket, new Answer.Declined(hindrance.get(), passing)));
+      return phase instanceof Reigning reigning && passing
+          ? ClosingPolicy.close(Cause.FAILED, reigning.mandate(), turn)
+          : turn.to(phase);
     }
     Mandate last = known.get();
     Epoch epoch =
@@ -58,7 +65,20 @@ final class ForcePolicy {
   }
 
   private static boolean isStarting(Phase phase) {
-    return standby(phase).filter(it -> it.server() == Server.STARTING).isPresent();
+    return phase instanceof Closing
+        || standby(phase).filter(it -> it.server() == Server.STARTING).isPresent();
+  }
+
+  /**
+   * A primary whose majority is gone, and which nothing else keeps from it: it comes back as a
+   * standby, and is promoted like one.
+   */
+  private static boolean isForgotten(Phase phase, Mandate last, Set<MemberId> off, Turn turn) {
+    boolean shut =
+        phase instanceof Reigning reigning
+            ? !reigning.isAlone() && reigning.door().lease() <= turn.now()
+            : standby(phase).isPresent();
+    return shut && last.primary().equals(turn.me()) && objection(last, off, turn).isEmpty();
   }
 
   /** It may be standing for election, again and again, in vain. */
@@ -76,17 +96,27 @@ final class ForcePolicy {
     if (turn.rules().isArbiter()) {
       return Optional.of("%s is an arbiter and has no data".formatted(turn.me()));
     }
+    if (phase instanceof Reigning || phase instanceof Closing) {
+      return Optional.of(
+          "%s is the primary already; it is promoted by force only when its majority is gone"
+              .formatted(turn.me()));
+    }
     if (standby(phase).filter(it -> it.server() == Server.RUNNING).isEmpty()) {
       return Optional.of(
           "%s is no standby whose PostgreSQL runs: see its status".formatted(turn.me()));
-    }
-    if (off.contains(turn.me())) {
-      return Optional.of("%s answers: it is not off".formatted(turn.me()));
     }
     if (turn.facts().word().hears(last, turn.rules().lease(), turn.now())) {
       return Optional.of(
           "%s reigned a moment ago: if it is off, give the order again; else regent switchover"
               .formatted(last.primary()));
+    }
+    return objection(last, off, turn);
+  }
+
+  /** What speaks against it, however this member is. */
+  private static Optional<String> objection(Mandate last, Set<MemberId> off, Turn turn) {
+    if (off.contains(turn.me())) {
+      return Optional.of("%s answers: it is not off".formatted(turn.me()));
     }
     if (!last.primary().equals(turn.me()) && !off.contains(last.primary())) {
       return Optional.of(

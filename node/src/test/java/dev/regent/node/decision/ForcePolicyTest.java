@@ -122,6 +122,33 @@ class ForcePolicyTest {
         .endsWith("and is the primary's own: what was not on its disk when it ended is lost");
   }
 
+  private static Event ofThePrimary(MemberId... off) {
+    return new Event.Ordered(new Order.ForcePromotion(MASTER, Set.of(off), 7), 77);
+  }
+
+  /** {primary, its lease over} | {standby, arbiter gone} => its own copy goes on. */
+  @Test
+  void aPrimaryWhoseMajorityIsGoneBecomesAStandbyAndIsPromoted() {
+    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).later(Cast.LEASE.plusMillis(1));
+    scene.on(ofThePrimary(SLAVE));
+    assertThat(scene.effects()).as("the arbiter answers").doesNotContain(new Effect.Kill());
+    scene.on(ofThePrimary(SLAVE, ARBITER));
+    assertThat(answer(scene))
+        .isInstanceOfSatisfying(Answer.Declined.class, no -> assertThat(no.passing()).isTrue());
+    assertThat(scene.effects()).contains(new Effect.CloseDoor(), new Effect.Kill());
+    scene.on(new Event.Stopped(Optional.empty())).on(new Event.Started(at(2, "0/6000000")));
+    scene.later(Cast.LEASE.multipliedBy(2)).on(ofThePrimary(SLAVE, ARBITER));
+    assertThat(scene.phase(Ascending.class).mandate().primary()).isEqualTo(MASTER);
+  }
+
+  @Test
+  void aPrimaryThatServesIsLeftAlone() {
+    Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(ofThePrimary(SLAVE, ARBITER));
+    assertThat(answer(scene))
+        .isInstanceOfSatisfying(Answer.Declined.class, no -> assertThat(no.passing()).isFalse());
+    assertThat(scene.effects()).doesNotContain(new Effect.Kill());
+  }
+
   @Test
   void neverAloneHoldsForItToo() {
     Scene scene = Scene.standby(Cast.neverAlone(Cast.pair(SLAVE)), PAIR);
@@ -156,7 +183,7 @@ class ForcePolicyTest {
   @Test
   void aPrimaryIsNoStandby() {
     Scene scene = Scene.primary(Cast.pair(MASTER), PAIR).on(order(SLAVE, ARBITER));
-    assertDeclined(scene, "is no standby whose PostgreSQL runs");
+    assertDeclined(scene, "is the primary already");
   }
 
   private static void assertDeclined(Scene scene, String reason) {
