@@ -45,8 +45,8 @@ final class ClosingPolicy {
         Resignation resignation =
             new Resignation(own.epoch(), turn.me(), Optional.empty(), Optional.empty());
         long round = turn.ask(Set.of(turn.me()), new Request.Resign(resignation));
-        long until = turn.now() + turn.rules().timing().handover().toNanos();
-        return turn.to(new Closing(phase.cause(), own, false, true, round, until));
+        return turn.to(
+            new Closing(phase.cause(), own, false, true, round, HandoverPolicy.deadline(turn)));
       }
       return comeBack(phase.alone() ? 0 : turn.rules().lease(), turn);
     }

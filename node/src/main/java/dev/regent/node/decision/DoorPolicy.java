@@ -31,7 +31,8 @@ final class DoorPolicy {
     return !before.door().shown() && phase.door().shown();
   }
 
-  private static Reigning open(Reigning phase, long until, Turn turn) {
+  /** Lets clients in until then. */
+  static Reigning open(Reigning phase, long until, Turn turn) {
     turn.emit(new Effect.OpenDoor(until));
     return phase.door(phase.door().ordered(until));
   }

@@ -189,9 +189,7 @@ final class ElectionPolicy {
   private static boolean lacksResigned(Mandate bound, Position mine, Turn turn) {
     Word word = turn.facts().word();
     Optional<Position> end =
-        word.resignation()
-            .filter(r -> r.epoch().equals(bound.epoch()))
-            .flatMap(Resignation::finalPosition);
+        turn.facts().resignation(bound.epoch()).flatMap(Resignation::finalPosition);
     boolean held =
         end.isPresent()
             && end.get().isAfter(mine)

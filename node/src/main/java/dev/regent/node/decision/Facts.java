@@ -11,6 +11,7 @@ import dev.regent.protocol.values.Mandate;
 import dev.regent.protocol.values.MemberId;
 import dev.regent.protocol.values.Position;
 import dev.regent.protocol.values.Reign;
+import dev.regent.protocol.values.Resignation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -222,7 +223,12 @@ record Facts(
 
   /** Whether the primary of that epoch has ended it by its own word. */
   boolean hasResigned(Epoch epoch) {
-    return word.resignation().filter(r -> r.epoch().equals(epoch)).isPresent();
+    return resignation(epoch).isPresent();
+  }
+
+  /** What the primary of that epoch said when it ended it. */
+  Optional<Resignation> resignation(Epoch epoch) {
+    return word.resignation().filter(it -> it.epoch().equals(epoch));
   }
 
   /** Whether a mandate of a higher epoch than that one's is known. */

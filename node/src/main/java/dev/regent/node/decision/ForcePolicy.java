@@ -172,25 +172,25 @@ final class ForcePolicy {
   /** The gap: exactly, where the primary's own end is known, else what it was at least. */
   private static String missing(Mandate last, Turn turn) {
     Facts facts = turn.facts();
-    Optional<Position> ended =
-        facts
-            .word()
-            .resignation()
-            .filter(it -> it.epoch().equals(last.epoch()))
-            .flatMap(Resignation::finalPosition);
-    Optional<Position> reached =
-        facts.data().source().filter(it -> it.epoch().equals(last.epoch())).map(Facts.Source::end);
     Position mine = facts.data().position();
-    boolean comparable =
-        ended.or(() -> reached).filter(end -> end.timeline() == mine.timeline()).isPresent();
-    if (!comparable) { // LSNs of two timelines say nothing of one another.
+    Optional<Position> ended = facts.resignation(last.epoch()).flatMap(Resignation::finalPosition);
+    Optional<Position> end =
+        ended
+            .or(
+                () ->
+                    facts
+                        .data()
+                        .source()
+                        .filter(it -> it.epoch().equals(last.epoch()))
+                        .map(Facts.Source::end))
+            .filter(it -> it.timeline() == mine.timeline());
+    if (end.isEmpty()) { // LSNs of two timelines say nothing of one another.
       return "how much that is is not known here";
     }
-    Position end = ended.or(() -> reached).orElseThrow();
-    long bytes = Math.max(0, end.lsn().bytesAfter(mine.lsn()));
+    long bytes = Math.max(0, end.get().lsn().bytesAfter(mine.lsn()));
     return ended.isPresent()
-        ? "its WAL ended at %s: %d bytes are missing".formatted(end, bytes)
+        ? "its WAL ended at %s: %d bytes are missing".formatted(end.get(), bytes)
         : "its WAL reached %s when it was last heard of: %d bytes are missing, or more"
-            .formatted(end, bytes);
+            .formatted(end.get(), bytes);
   }
 }

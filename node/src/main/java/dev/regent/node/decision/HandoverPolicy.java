@@ -52,7 +52,8 @@ final class HandoverPolicy {
         .to(new HandingOver(Handing.CHECKPOINTING, phase, target, Set.of(), 0, deadline(turn)));
   }
 
-  private static long deadline(Turn turn) {
+  /** Until when a stop waits for what may never come. */
+  static long deadline(Turn turn) {
     return turn.now() + turn.rules().timing().handover().toNanos();
   }
 
@@ -200,9 +201,7 @@ final class HandoverPolicy {
   }
 
   private static Transition opened(HandingOver phase, long until, Turn turn) {
-    Reigning before = phase.before();
-    return turn.emit(new Effect.OpenDoor(until))
-        .to(phase.before(before.door(before.door().ordered(until))));
+    return turn.to(phase.before(DoorPolicy.open(phase.before(), until, turn)));
   }
 
   /** On the resigner first: from here on it never heartbeats, records or serves under the epoch. */

@@ -90,8 +90,9 @@ final class PrecedencePolicy {
     ToIntFunction<MemberId> place =
         member -> mine && member.equals(turn.me()) ? -1 : turn.rules().place(member);
     return told.stream()
-        .sorted(Comparator.comparingInt(each -> place.applyAsInt(each.copy().member())))
-        .reduce((best, next) -> next.position().isAfter(best.position()) ? next : best)
+        .min(
+            Comparator.comparing(Answer.Severed::position, Comparator.reverseOrder())
+                .thenComparingInt(each -> place.applyAsInt(each.copy().member())))
         .orElseThrow();
   }
 
@@ -114,10 +115,6 @@ final class PrecedencePolicy {
 
   /** Whom the resigned primary named. */
   private static Optional<MemberId> target(Mandate mandate, Turn turn) {
-    return turn.facts()
-        .word()
-        .resignation()
-        .filter(it -> it.epoch().equals(mandate.epoch()))
-        .flatMap(Resignation::target);
+    return turn.facts().resignation(mandate.epoch()).flatMap(Resignation::target);
   }
 }

@@ -14,6 +14,10 @@ import static dev.regent.node.decision.Cast.lsn;
 import static dev.regent.node.decision.Cast.mandate;
 import static dev.regent.node.decision.Cast.primarySees;
 import static dev.regent.node.decision.Cast.streaming;
+import static dev.regent.node.decision.Reigns.ALONE;
+import static dev.regent.node.decision.Reigns.REDUNDANT;
+import static dev.regent.node.decision.Reigns.alone;
+import static dev.regent.node.decision.Reigns.redundant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.node.decision.Phase.Closing;
@@ -34,20 +38,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReignPolicyTest {
   private static final Duration MOMENT = Duration.ofMillis(20);
-
-  /** 1.4 = {pg-master, R={pg-slave}, k=1}. */
-  private static final Mandate REDUNDANT = mandate(1, 4, MASTER, ONLY_SLAVE);
-
-  /** 1.4 = {pg-master, R={}, k=0}. */
-  private static final Mandate ALONE = mandate(1, 4, MASTER, NOBODY);
-
-  private static Scene redundant() {
-    return Scene.primary(Cast.pair(MASTER), REDUNDANT);
-  }
-
-  private static Scene alone() {
-    return Scene.primary(Cast.pair(MASTER), ALONE);
-  }
 
   private static Effect.Ask write(Scene scene, Copy... copies) {
     InSyncSet set = InSyncSet.of(List.of(copies), 1);

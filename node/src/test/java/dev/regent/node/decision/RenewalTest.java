@@ -8,32 +8,20 @@ import static dev.regent.node.decision.Cast.ONLY_SLAVE;
 import static dev.regent.node.decision.Cast.SLAVE;
 import static dev.regent.node.decision.Cast.epoch;
 import static dev.regent.node.decision.Cast.mandate;
+import static dev.regent.node.decision.Reigns.REDUNDANT;
+import static dev.regent.node.decision.Reigns.alone;
+import static dev.regent.node.decision.Reigns.redundant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.regent.node.decision.Phase.Closing;
 import dev.regent.node.decision.Phase.Reigning;
 import dev.regent.protocol.messages.Refusal;
 import dev.regent.protocol.messages.Request;
-import dev.regent.protocol.values.Mandate;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A primary against higher epochs: it is deposed, or renews (S12). */
 class RenewalTest {
-  /** 1.4 = {pg-master, R={pg-slave}, k=1}. */
-  private static final Mandate REDUNDANT = mandate(1, 4, MASTER, ONLY_SLAVE);
-
-  /** 1.4 = {pg-master, R={}, k=0}. */
-  private static final Mandate ALONE = mandate(1, 4, MASTER, NOBODY);
-
-  private static Scene redundant() {
-    return Scene.primary(Cast.pair(MASTER), REDUNDANT);
-  }
-
-  private static Scene alone() {
-    return Scene.primary(Cast.pair(MASTER), ALONE);
-  }
-
   // S12
 
   @Test
